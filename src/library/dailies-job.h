@@ -1,0 +1,66 @@
+/* dailies-job.h: one job of the library
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-request.h"
+#include "dailies-state.h"
+
+G_BEGIN_DECLS
+
+#define DAILIES_TYPE_JOB (dailies_job_get_type ())
+/**
+ * DailiesJob:
+ *
+ * What the library knows of one job; every getter is a property of the same name too, notified when
+ * the library has written a change (its own or another process's). Read-only: dailies_library_write()
+ * changes it. Main context only. Times are microseconds since the epoch, 0 where not yet.
+ */
+G_DECLARE_FINAL_TYPE (DailiesJob, dailies_job, DAILIES, JOB, GObject)
+
+/* A UUID; also the X-Client-Request-Id of its POST. */
+const char *dailies_job_get_id (DailiesJob *self);
+DailiesState dailies_job_get_state (DailiesJob *self);
+const char *dailies_job_get_prompt (DailiesJob *self);
+const char *dailies_job_get_model_id (DailiesJob *self);
+/* "demo", or a checked address: where it was, and will always be, sent. */
+const char *dailies_job_get_service (DailiesJob *self);
+DailiesDialect dailies_job_get_dialect (DailiesJob *self);
+/* (transfer none): with the first frame as the library's own copy */
+DailiesRequest *dailies_job_get_request (DailiesJob *self);
+/* (nullable): the job that this one tries again */
+const char *dailies_job_get_retry_of (DailiesJob *self);
+
+/* (nullable) */
+const char *dailies_job_get_generation_id (DailiesJob *self);
+/* (nullable): the link last heard of */
+const char *dailies_job_get_result_uri (DailiesJob *self);
+/* (transfer none) (nullable): the clip, once FINISHED */
+GFile *dailies_job_get_clip (DailiesJob *self);
+/* (transfer none) (nullable) */
+GFile *dailies_job_get_poster (DailiesJob *self);
+/* (nullable): of the last thing that went wrong; cleared when the state moves on */
+const char *dailies_job_get_error_name (DailiesJob *self);
+const char *dailies_job_get_error_message (DailiesJob *self);
+
+/* NaN where the service did not say. */
+double dailies_job_get_credits_used (DailiesJob *self);
+double dailies_job_get_tokens_used (DailiesJob *self);
+double dailies_job_get_usd_spent (DailiesJob *self);
+
+gint64 dailies_job_get_created (DailiesJob *self);
+gint64 dailies_job_get_submitted (DailiesJob *self);
+gint64 dailies_job_get_accepted (DailiesJob *self);
+gint64 dailies_job_get_ended (DailiesJob *self);
+/* The last answer that was understood, and when it will be asked next. */
+gint64 dailies_job_get_last_answer (DailiesJob *self);
+gint64 dailies_job_get_next_ask (DailiesJob *self);
+
+/* Whether money may have been spent: sent and not refused. */
+gboolean dailies_job_may_be_paid (DailiesJob *self);
+/* Deleted by the person: not in the model any more, but its ids, events and charges stay. */
+gboolean dailies_job_is_hidden (DailiesJob *self);
+
+G_END_DECLS

@@ -1,0 +1,207 @@
+/* dailies-library.h: what lasts
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-job.h"
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+#define DAILIES_LIBRARY_ERROR (dailies_library_error_quark ())
+
+/**
+ * DailiesLibraryError:
+ * @DAILIES_LIBRARY_ERROR_NEWER: written by a newer Dailies; nothing was touched
+ * @DAILIES_LIBRARY_ERROR_READ_ONLY: the folder or file cannot be written
+ * @DAILIES_LIBRARY_ERROR_FULL: the disk is full
+ * @DAILIES_LIBRARY_ERROR_DAMAGED: SQLite calls the file damaged; nothing was overwritten
+ * @DAILIES_LIBRARY_ERROR_STATE: the table of states has no such way
+ * @DAILIES_LIBRARY_ERROR_NOT_FOUND: no such job
+ * @DAILIES_LIBRARY_ERROR_FAILED: anything else, with SQLite's or the system's own words
+ *
+ * Every message is a translated sentence.
+ */
+typedef enum
+{
+  DAILIES_LIBRARY_ERROR_NEWER,
+  DAILIES_LIBRARY_ERROR_READ_ONLY,
+  DAILIES_LIBRARY_ERROR_FULL,
+  DAILIES_LIBRARY_ERROR_DAMAGED,
+  DAILIES_LIBRARY_ERROR_STATE,
+  DAILIES_LIBRARY_ERROR_NOT_FOUND,
+  DAILIES_LIBRARY_ERROR_FAILED,
+} DailiesLibraryError;
+
+GQuark dailies_library_error_quark (void);
+
+#define DAILIES_TYPE_LIBRARY (dailies_library_get_type ())
+/**
+ * DailiesLibrary:
+ *
+ * A folder: `library.db` (SQLite, WAL), `clips/`, `posters/`, `frames/` (first frames, one copy a
+ * job), `partial/`, `locks/`. A GListModel of the DailiesJobs that are not hidden, newest first.
+ * SQLite runs in one thread of the library's own; everything here is called on the main context.
+ * Several processes may have it open: changes of another one are noticed by watching the WAL file.
+ */
+G_DECLARE_FINAL_TYPE (DailiesLibrary, dailies_library, DAILIES, LIBRARY, GObject)
+
+/* (transfer full): `$XDG_DATA_HOME/dailies` */
+GFile *dailies_library_get_default_folder (void);
+
+/**
+ * dailies_library_open:
+ *
+ * Makes the folder where it is missing, migrates an older schema in one transaction.
+ *
+ * Returns: (transfer full): a future #DailiesLibrary with its jobs loaded; rejects with
+ *   #DailiesLibraryError
+ */
+DexFuture *dailies_library_open (GFile *folder);
+GFile *dailies_library_get_folder (DailiesLibrary *self);
+
+/**
+ * dailies_library_add:
+ * @service: "demo" or a checked address
+ * @retry_of: (nullable): the id of the job that this one tries again
+ *
+ * Copies the first frame into the library and writes the job, WAITING, in one transaction.
+ *
+ * Returns: (transfer full): a future #DailiesJob; rejects with #DailiesLibraryError
+ */
+DexFuture *dailies_library_add (DailiesLibrary *self,
+                                DailiesRequest *request,
+                                const char *service,
+                                DailiesDialect dialect,
+                                const char *retry_of);
+
+/* (transfer full) (nullable): also a hidden one */
+DailiesJob *dailies_library_lookup (DailiesLibrary *self, const char *id);
+
+/**
+ * dailies_library_list_unfinished:
+ *
+ * Returns: (transfer full): a future GListStore (an object) of every DailiesJob, hidden ones too, that has not ended,
+ *   oldest first
+ */
+DexFuture *dailies_library_list_unfinished (DailiesLibrary *self);
+
+/* --- changes --- */
+
+typedef struct _DailiesChange DailiesChange;
+
+/**
+ * dailies_change_new:
+ * @kind: what happened, a short word for the receipt: "intent", "accepted", "asked", "fetched" …
+ *
+ * One change of a job: an event, and any of the fields below, written in one transaction.
+ */
+DailiesChange *dailies_change_new (const char *kind);
+void dailies_change_free (DailiesChange *change);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DailiesChange, dailies_change_free)
+
+void dailies_change_set_state (DailiesChange *change, DailiesState state);
+void dailies_change_set_generation_id (DailiesChange *change, const char *generation_id);
+void dailies_change_set_result_uri (DailiesChange *change, const char *uri);
+/* Both %NULL to clear. */
+void dailies_change_set_error (DailiesChange *change, const char *name, const char *message);
+/* NaN leaves what is known as it is. */
+void dailies_change_set_charge (DailiesChange *change, double credits, double tokens, double usd);
+void dailies_change_set_last_answer (DailiesChange *change, gint64 time);
+void dailies_change_set_next_ask (DailiesChange *change, gint64 time);
+void dailies_change_set_hidden (DailiesChange *change, gboolean hidden);
+/* File names inside `clips/` and `posters/`. */
+void dailies_change_set_clip (DailiesChange *change, const char *name);
+void dailies_change_set_poster (DailiesChange *change, const char *name);
+/* The event's HTTP status, ids and whatever else the receipt shows: a JSON object, never a key.
+ * @raw: (nullable): a reply as received, capped by the caller */
+void dailies_change_set_detail (DailiesChange *change, JsonNode *detail, const char *raw);
+
+/**
+ * dailies_library_write:
+ * @change: (transfer full)
+ * @synced: whether the promise waits for the disk: for the intent before a POST, and for an id
+ *
+ * Writes the change and its event; then the job's properties change and are notified; then the
+ * future resolves. `submitted`, `accepted` and `ended` are set by the moves of the state.
+ *
+ * Returns: (transfer full): a future boolean; rejects with #DailiesLibraryError, nothing changed
+ */
+DexFuture *dailies_library_write (DailiesLibrary *self,
+                                  DailiesJob *job,
+                                  DailiesChange *change,
+                                  gboolean synced);
+
+/**
+ * dailies_library_list_events:
+ *
+ * Returns: (transfer full): a future JsonNode boxed (an array of objects: time in RFC 3339, kind,
+ *   state, detail, raw), oldest first: the receipt
+ */
+DexFuture *dailies_library_list_events (DailiesLibrary *self, DailiesJob *job);
+
+/**
+ * dailies_library_get_usual_seconds:
+ *
+ * From this library's own history of the model at the service: the median of the last 50 jobs.
+ *
+ * Returns: (transfer full): a future double; NaN with fewer than three
+ */
+DexFuture *
+dailies_library_get_usual_seconds (DailiesLibrary *self, const char *service, const char *model_id);
+
+/* --- files --- */
+
+/* (transfer full): where the bytes of a job's clip are gathered: on the same file system as clips/ */
+GFile *dailies_library_get_partial (DailiesLibrary *self, DailiesJob *job);
+
+/**
+ * dailies_library_keep_clip:
+ * @partial: synced and checked
+ * @suffix: ".mp4", ".webm"
+ *
+ * Renames @partial into clips/ under a name made of day and prompt that nothing has yet (never
+ * overwriting), syncs the folder.
+ *
+ * Returns: (transfer full): a future string, the name for dailies_change_set_clip()
+ */
+DexFuture *dailies_library_keep_clip (DailiesLibrary *self,
+                                      DailiesJob *job,
+                                      GFile *partial,
+                                      const char *suffix);
+
+/* --- several processes --- */
+
+#define DAILIES_TYPE_LOCK (dailies_lock_get_type ())
+/* An open-file-description lock; released with its last reference, or by the process's death. */
+G_DECLARE_FINAL_TYPE (DailiesLock, dailies_lock, DAILIES, LOCK, GObject)
+
+/**
+ * dailies_library_lock_job:
+ *
+ * Returns: (transfer full) (nullable): the right to drive @job, or %NULL while another process
+ *   has it
+ */
+DailiesLock *dailies_library_lock_job (DailiesLibrary *self, DailiesJob *job);
+
+/**
+ * dailies_library_wait_job_lock:
+ *
+ * Returns: (transfer full): a future #DailiesLock that resolves as soon as the process that drives
+ *   @job lets go or dies; dropping the future gives up
+ */
+DexFuture *dailies_library_wait_job_lock (DailiesLibrary *self, DailiesJob *job);
+
+/**
+ * dailies_library_take_place:
+ * @places: how many jobs may be under way over all processes of this library
+ *
+ * Returns: (transfer full): a future #DailiesLock that resolves when a place is free, in the order
+ *   in which this process asked
+ */
+DexFuture *dailies_library_take_place (DailiesLibrary *self, guint places);
+
+G_END_DECLS

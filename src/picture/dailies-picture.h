@@ -1,0 +1,111 @@
+/* dailies-picture.h: what a picture file is
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+#define DAILIES_PICTURE_ERROR (dailies_picture_error_quark ())
+
+/**
+ * DailiesPictureError:
+ * @DAILIES_PICTURE_ERROR_UNREADABLE: the file cannot be opened or read, or is no regular file
+ * @DAILIES_PICTURE_ERROR_EMPTY: the file has no bytes
+ * @DAILIES_PICTURE_ERROR_NO_PICTURE: the bytes are no picture that is known
+ * @DAILIES_PICTURE_ERROR_DAMAGED: a picture, but cut short or with a broken structure
+ * @DAILIES_PICTURE_ERROR_TOO_LARGE: its header claims more pixels than Dailies will touch
+ *
+ * Every message is a translated sentence for a person.
+ */
+typedef enum
+{
+  DAILIES_PICTURE_ERROR_UNREADABLE,
+  DAILIES_PICTURE_ERROR_EMPTY,
+  DAILIES_PICTURE_ERROR_NO_PICTURE,
+  DAILIES_PICTURE_ERROR_DAMAGED,
+  DAILIES_PICTURE_ERROR_TOO_LARGE,
+} DailiesPictureError;
+
+GQuark dailies_picture_error_quark (void);
+
+/* By content, never by file name. Only JPEG and PNG are sent; the others are what the first-frame
+ * repair can convert. */
+typedef enum
+{
+  DAILIES_PICTURE_FORMAT_UNKNOWN,
+  DAILIES_PICTURE_FORMAT_JPEG,
+  DAILIES_PICTURE_FORMAT_PNG,
+  DAILIES_PICTURE_FORMAT_APNG,
+  DAILIES_PICTURE_FORMAT_GIF,
+  DAILIES_PICTURE_FORMAT_WEBP,
+  DAILIES_PICTURE_FORMAT_AVIF,
+  DAILIES_PICTURE_FORMAT_HEIC,
+  DAILIES_PICTURE_FORMAT_TIFF,
+  DAILIES_PICTURE_FORMAT_BMP,
+  DAILIES_PICTURE_FORMAT_SVG,
+} DailiesPictureFormat;
+
+/**
+ * dailies_picture_format_get_id:
+ *
+ * Returns: (transfer none): "jpeg", "png", …; "unknown" for %DAILIES_PICTURE_FORMAT_UNKNOWN. Not
+ *   translated: it stands in JSON.
+ */
+const char *dailies_picture_format_get_id (DailiesPictureFormat format);
+
+/**
+ * dailies_picture_format_get_mime:
+ *
+ * Returns: (transfer none) (nullable): "image/jpeg" …
+ */
+const char *dailies_picture_format_get_mime (DailiesPictureFormat format);
+
+#define DAILIES_TYPE_PICTURE (dailies_picture_get_type ())
+G_DECLARE_FINAL_TYPE (DailiesPicture, dailies_picture, DAILIES, PICTURE, GObject)
+
+/**
+ * DailiesPicture:
+ *
+ * The facts of one picture file, read from its structure without decoding a pixel. Immutable.
+ */
+
+/**
+ * dailies_picture_probe_stream:
+ * @stream: read from its position to the end of the picture; need not be seekable
+ * @size: the number of bytes if it is known, else -1
+ *
+ * Reads header and structure: format, size in pixels as shown (EXIF orientation applied), number of
+ * bytes, and whether the file is whole (PNG: chunk checksums to IEND; JPEG: segments to EOI).
+ * Blocks; for worker threads. Memory is bounded whatever the file says of itself.
+ *
+ * Returns: (transfer full): the facts, or %NULL with a #DailiesPictureError
+ */
+DailiesPicture *dailies_picture_probe_stream (GInputStream *stream,
+                                              goffset size,
+                                              GCancellable *cancellable,
+                                              GError **error);
+
+/**
+ * dailies_picture_probe_file:
+ *
+ * dailies_picture_probe_stream() on a file, in a worker thread. Directories, pipes and devices are
+ * refused without being read.
+ *
+ * Returns: (transfer full): a future #DailiesPicture; rejects with a #DailiesPictureError
+ */
+DexFuture *dailies_picture_probe_file (GFile *file);
+
+DailiesPictureFormat dailies_picture_get_format (DailiesPicture *self);
+/* Pixels, as shown: an orientation that turns by a quarter swaps them. */
+guint dailies_picture_get_width (DailiesPicture *self);
+guint dailies_picture_get_height (DailiesPicture *self);
+guint64 dailies_picture_get_bytes (DailiesPicture *self);
+/* EXIF orientation, 1 to 8; 1 where none is given. */
+guint dailies_picture_get_orientation (DailiesPicture *self);
+
+G_END_DECLS

@@ -1,0 +1,203 @@
+/* dailies-service.h: the wire
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-reply.h"
+#include "dailies-request.h"
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+#define DAILIES_SERVICE_ERROR (dailies_service_error_quark ())
+
+/**
+ * DailiesServiceError:
+ * @DAILIES_SERVICE_ERROR_ADDRESS: not an address that Dailies talks to (https only, http to
+ *   loopback; an origin with an optional path prefix)
+ * @DAILIES_SERVICE_ERROR_INPUT: the request cannot be put into this dialect, or its picture cannot
+ *   be read; nothing was sent
+ * @DAILIES_SERVICE_ERROR_UNREACHABLE: no connection, or it broke; ask again later
+ * @DAILIES_SERVICE_ERROR_STATUS: an HTTP status that is no success, where no #DailiesReply tells it
+ * @DAILIES_SERVICE_ERROR_REPLY: an answer that cannot be understood
+ * @DAILIES_SERVICE_ERROR_LINK_DEAD: the result's link is no longer good (401, 403, 404, 410, or a
+ *   signature that expired): ask the service for a new one
+ * @DAILIES_SERVICE_ERROR_LINK_REFUSED: the result's link leads where Dailies does not follow by
+ *   itself (not http(s), or a loopback, link-local or private address)
+ * @DAILIES_SERVICE_ERROR_TOO_LARGE: the file has more bytes than are taken
+ * @DAILIES_SERVICE_ERROR_NO_SPACE: the disk has no room for the file, or is full
+ * @DAILIES_SERVICE_ERROR_DISK: the file cannot be written
+ */
+typedef enum
+{
+  DAILIES_SERVICE_ERROR_ADDRESS,
+  DAILIES_SERVICE_ERROR_INPUT,
+  DAILIES_SERVICE_ERROR_UNREACHABLE,
+  DAILIES_SERVICE_ERROR_STATUS,
+  DAILIES_SERVICE_ERROR_REPLY,
+  DAILIES_SERVICE_ERROR_LINK_DEAD,
+  DAILIES_SERVICE_ERROR_LINK_REFUSED,
+  DAILIES_SERVICE_ERROR_TOO_LARGE,
+  DAILIES_SERVICE_ERROR_NO_SPACE,
+  DAILIES_SERVICE_ERROR_DISK,
+} DailiesServiceError;
+
+GQuark dailies_service_error_quark (void);
+
+/* The vendor's address: what `--service=aimlapi` stands for. */
+#define DAILIES_SERVICE_AIMLAPI "https://api.aimlapi.com"
+
+/**
+ * dailies_service_check_address:
+ *
+ * Returns: (transfer full) (nullable): @address in its normal form (lower-case host, no trailing
+ *   slash), or %NULL with %DAILIES_SERVICE_ERROR_ADDRESS
+ */
+char *dailies_service_check_address (const char *address, GError **error);
+
+/* (transfer full): "https://host:port" of a checked address: what a key belongs to */
+char *dailies_service_get_origin_of (const char *address);
+/* Whether the address is on this machine. */
+gboolean dailies_service_is_loopback (const char *address);
+
+#define DAILIES_TYPE_SERVICE (dailies_service_get_type ())
+G_DECLARE_FINAL_TYPE (DailiesService, dailies_service, DAILIES, SERVICE, GObject)
+
+/**
+ * DailiesService:
+ *
+ * One service address with the key of its origin. All calls are made on the main context, several
+ * at once; each is one HTTP exchange (a look-up in the log: one a page) and is never repeated here.
+ * Calls that carry the key follow no redirect. Dropping the last reference ends what is under way.
+ *
+ * ::exchange (DailiesReply *reply): emitted for every exchange when it has ended: what `--verbose`
+ * shows and tests count.
+ */
+
+/**
+ * dailies_service_new:
+ * @address: as dailies_service_check_address() returned it
+ * @key: (nullable): sent as a bearer token to @address's origin alone; never shown or stored
+ */
+DailiesService *dailies_service_new (const char *address, const char *key);
+const char *dailies_service_get_address (DailiesService *self);
+
+/**
+ * dailies_service_create:
+ * @model: of @request
+ * @client_request_id: 1 to 128 characters of `A-Za-z0-9._:-`: the job's id
+ *
+ * Sends one POST. The first frame is encoded as a data URI while it is sent. The reply's
+ * generation id is set if the outcome is ANSWERED.
+ *
+ * Returns: (transfer full): a future that resolves to a #DailiesReply whatever the service did;
+ *   rejects with %DAILIES_SERVICE_ERROR_INPUT if nothing was sent
+ */
+DexFuture *dailies_service_create (DailiesService *self,
+                                   DailiesModel *model,
+                                   DailiesRequest *request,
+                                   DailiesDialect dialect,
+                                   const char *client_request_id);
+
+/**
+ * dailies_service_ask:
+ * @path: the model's path in the dialect in which the job was sent
+ *
+ * Returns: (transfer full): a future that always resolves to a #DailiesReply
+ */
+DexFuture *dailies_service_ask (DailiesService *self, const char *path, const char *generation_id);
+
+/**
+ * dailies_service_find_in_log:
+ * @since: microseconds since the epoch: when the POST was begun
+ *
+ * Looks for the row whose `client_request_id` is exactly @client_request_id, through as many pages
+ * as the window from a little before @since until now has (service.md §0). A row of someone else
+ * is never taken.
+ *
+ * Returns: (transfer full): a future that always resolves to a #DailiesReply. ANSWERED with a
+ *   generation id: accepted. ANSWERED without one: not in the log so far, which never means "not
+ *   accepted".
+ */
+DexFuture *
+dailies_service_find_in_log (DailiesService *self, const char *client_request_id, gint64 since);
+
+/**
+ * dailies_service_get_balance:
+ *
+ * `GET /v2/billing`, the cheap check of a key.
+ *
+ * Returns: (transfer full): a future double in US dollars; rejects with #DailiesServiceError
+ */
+DexFuture *dailies_service_get_balance (DailiesService *self);
+
+/**
+ * dailies_service_get_models:
+ *
+ * `GET /v1/models`, without the key.
+ *
+ * Returns: (transfer full): a future #GStrv of the ids (and aliases) of the video models
+ */
+DexFuture *dailies_service_get_models (DailiesService *self);
+
+/**
+ * DailiesTiming:
+ *
+ * How long jobs of a model take on the service right now, in milliseconds.
+ */
+typedef struct
+{
+  gint64 p50;
+  gint64 p90;
+  gint64 p99;
+} DailiesTiming;
+
+#define DAILIES_TYPE_TIMING (dailies_timing_get_type ())
+GType dailies_timing_get_type (void);
+void dailies_timing_free (DailiesTiming *timing);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DailiesTiming, dailies_timing_free)
+
+/**
+ * dailies_service_get_timing:
+ *
+ * `GET /models/metrics`, without the key.
+ *
+ * Returns: (transfer full): a future boxed #DailiesTiming, %NULL for a model without recent jobs;
+ *   rejects with #DailiesServiceError
+ */
+DexFuture *dailies_service_get_timing (DailiesService *self, const char *model_id);
+
+/**
+ * DailiesFetchFunc:
+ * @total: -1 where it is not known
+ */
+typedef void (*DailiesFetchFunc) (guint64 received, gint64 total, gpointer user_data);
+
+/**
+ * dailies_service_fetch:
+ * @uri: the result's link, used verbatim, without the key
+ * @partial: where the bytes go; what is there from an earlier try is resumed with a range, if the
+ *   server's validator says that it is still the same file, else begun anew
+ * @max_bytes: 0 for the default of 2 GiB
+ * @allow_any_address: "Download anyway" after %DAILIES_SERVICE_ERROR_LINK_REFUSED
+ * @progress: (nullable): called on the main context at most every 100 ms
+ *
+ * Streams the file to @partial and syncs it. It is not looked into: probing and renaming are the
+ * caller's.
+ *
+ * Returns: (transfer full): a future uint64, the size in bytes; rejects with #DailiesServiceError
+ *   and keeps what has come so far
+ */
+DexFuture *dailies_service_fetch (DailiesService *self,
+                                  const char *uri,
+                                  GFile *partial,
+                                  guint64 max_bytes,
+                                  gboolean allow_any_address,
+                                  DailiesFetchFunc progress,
+                                  gpointer user_data,
+                                  GDestroyNotify destroy);
+
+G_END_DECLS

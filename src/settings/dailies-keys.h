@@ -1,0 +1,34 @@
+/* dailies-keys.h: the keys, one an origin
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+/**
+ * dailies_keys_lookup:
+ * @origin: "https://host:port", as dailies_service_get_origin_of() says it
+ *
+ * `AIML_API_KEY` wins where it may go: to the vendor's origin and to loopback. Else the keyring
+ * (libsecret), else what was given for this run.
+ *
+ * Returns: (transfer full): a future string, %NULL where there is no key; rejects with a SecretError or
+ *   GIOError where the keyring is there but fails
+ */
+DexFuture *dailies_keys_lookup (const char *origin);
+
+/**
+ * dailies_keys_store:
+ *
+ * Returns: (transfer full): a future boolean: %TRUE if the keyring has it, %FALSE if there is no
+ *   keyring service and the key is kept for this run only
+ */
+DexFuture *dailies_keys_store (const char *origin, const char *key);
+DexFuture *dailies_keys_remove (const char *origin);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* dailies-settings.h: preferences
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-dialect.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * dailies_settings_get_default:
+ *
+ * The schema is looked for where it is installed and, for a run from the build folder, there. With
+ * no session bus (dconf would keep nothing) a key file in `$XDG_CONFIG_HOME/dailies/` is used.
+ *
+ * Returns: (transfer none): the settings of data/io.github.dailiesapp.Dailies.gschema.xml
+ */
+GSettings *dailies_settings_get_default (void);
+
+/* (transfer full): "demo", or a checked address ("aimlapi" is already resolved) */
+char *dailies_settings_dup_service (void);
+DailiesDialect dailies_settings_get_dialect (void);
+/* At least 1. */
+guint dailies_settings_get_places (void);
+
+G_END_DECLS
