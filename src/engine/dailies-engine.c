@@ -1,0 +1,247 @@
+/* dailies-engine.c: the engine, put together
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-engine.h"
+
+#include "dailies-demo.h"
+#include "dailies-keys.h"
+#include "dailies-settings.h"
+#include "dailies-thread.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _DailiesEngine
+{
+  GObject parent_instance;
+
+  DailiesLibrary *library;
+  DailiesCatalogue *catalogue;
+  DailiesQueue *queue;
+  DailiesDemo *demo;
+  GHashTable *services; /* name → DailiesService */
+  GHashTable
+    *searches; /* name → a future DailiesService under way, so that two who ask share one */
+};
+
+G_DEFINE_FINAL_TYPE (DailiesEngine, dailies_engine, G_TYPE_OBJECT)
+
+G_DEFINE_QUARK (dailies - engine - error - quark, dailies_engine_error)
+
+static void
+dailies_engine_dispose (GObject *object)
+{
+  DailiesEngine *self = DAILIES_ENGINE (object);
+
+  g_clear_object (&self->queue);
+  g_hash_table_remove_all (self->services);
+  g_hash_table_remove_all (self->searches);
+  g_clear_object (&self->demo);
+  g_clear_object (&self->library);
+
+  G_OBJECT_CLASS (dailies_engine_parent_class)->dispose (object);
+}
+
+static void
+dailies_engine_finalize (GObject *object)
+{
+  DailiesEngine *self = DAILIES_ENGINE (object);
+
+  g_clear_pointer (&self->services, g_hash_table_unref);
+  g_clear_pointer (&self->searches, g_hash_table_unref);
+
+  G_OBJECT_CLASS (dailies_engine_parent_class)->finalize (object);
+}
+
+static void
+dailies_engine_class_init (DailiesEngineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = dailies_engine_dispose;
+  object_class->finalize = dailies_engine_finalize;
+}
+
+static void
+dailies_engine_init (DailiesEngine *self)
+{
+  self->catalogue = dailies_catalogue_get_default ();
+  self->services = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->searches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, dex_unref);
+}
+
+/* The engine outlives its queue, so the pointer that the queue holds is not a reference. */
+static DexFuture *
+find_service_for_queue (const char *service, gpointer user_data)
+{
+  return dailies_engine_find_service (user_data, service);
+}
+
+static DexFuture *
+library_opened (DexFuture *completed, gpointer user_data)
+{
+  g_autoptr (DailiesEngine) self = g_object_new (DAILIES_TYPE_ENGINE, NULL);
+  const GValue *value = dex_future_get_value (completed, NULL);
+
+  self->library = g_value_dup_object (value);
+  self->queue
+    = dailies_queue_new (self->library, self->catalogue, find_service_for_queue, self, NULL);
+  g_object_set (self->queue, "places", dailies_settings_get_places (), NULL);
+
+  return dex_future_new_take_object (g_steal_pointer (&self));
+}
+
+DexFuture *
+dailies_engine_open (GFile *folder)
+{
+  g_autoptr (GFile) place = NULL;
+
+  g_return_val_if_fail (folder == NULL || G_IS_FILE (folder), NULL);
+
+  place = folder != NULL ? g_object_ref (folder) : dailies_library_get_default_folder ();
+  return dex_future_then (dailies_library_open (place), library_opened, NULL, NULL);
+}
+
+DailiesLibrary *
+dailies_engine_get_library (DailiesEngine *self)
+{
+  g_return_val_if_fail (DAILIES_IS_ENGINE (self), NULL);
+  return self->library;
+}
+
+DailiesCatalogue *
+dailies_engine_get_catalogue (DailiesEngine *self)
+{
+  g_return_val_if_fail (DAILIES_IS_ENGINE (self), NULL);
+  return self->catalogue;
+}
+
+DailiesQueue *
+dailies_engine_get_queue (DailiesEngine *self)
+{
+  g_return_val_if_fail (DAILIES_IS_ENGINE (self), NULL);
+  return self->queue;
+}
+
+char *
+dailies_engine_parse_service (const char *text, GError **error)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (g_str_equal (text, DAILIES_ENGINE_DEMO))
+    return g_strdup (text);
+  if (g_str_equal (text, "aimlapi"))
+    return dailies_service_check_address (DAILIES_SERVICE_AIMLAPI, error);
+  return dailies_service_check_address (text, error);
+}
+
+/* --- finding a service --- */
+
+typedef struct
+{
+  DailiesEngine *engine;
+  char *service;
+} Search;
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  g_object_unref (search->engine);
+  g_free (search->service);
+  g_free (search);
+}
+
+static DailiesService *
+find_demo (DailiesEngine *self, GError **error)
+{
+  g_autoptr (DailiesDemo) demo = dex_await_object (dailies_demo_start (NULL), error);
+
+  if (demo == NULL)
+    return NULL;
+
+  g_set_object (&self->demo, demo);
+  return dailies_service_new (dailies_demo_get_address (demo), dailies_demo_get_key (demo));
+}
+
+static DailiesService *
+find_by_address (const char *address, GError **error)
+{
+  g_autofree char *origin = dailies_service_get_origin_of (address);
+  g_autofree char *key = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  key = dex_await_string (dailies_keys_lookup (origin), &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (key == NULL)
+    {
+      g_set_error (error, DAILIES_ENGINE_ERROR, DAILIES_ENGINE_ERROR_NO_KEY,
+                   /* Translators: %s is the address of a service. */
+                   _ ("There is no key for %s. Set AIML_API_KEY, or add your key in Preferences."),
+                   origin);
+      return NULL;
+    }
+
+  return dailies_service_new (address, key);
+}
+
+static DexFuture *
+search_fiber (gpointer data)
+{
+  Search *search = data;
+  DailiesEngine *self = search->engine;
+  g_autoptr (DailiesService) service = NULL;
+  GError *error = NULL;
+
+  if (g_str_equal (search->service, DAILIES_ENGINE_DEMO))
+    service = find_demo (self, &error);
+  else
+    service = find_by_address (search->service, &error);
+
+  g_hash_table_remove (self->searches, search->service);
+  if (service == NULL)
+    return dex_future_new_for_error (error);
+
+  g_hash_table_replace (self->services, g_strdup (search->service), g_object_ref (service));
+  return dex_future_new_take_object (g_steal_pointer (&service));
+}
+
+DexFuture *
+dailies_engine_find_service (DailiesEngine *self, const char *service)
+{
+  DailiesService *known;
+  DexFuture *found;
+  Search *search;
+
+  g_return_val_if_fail (DAILIES_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (service != NULL, NULL);
+
+  if ((known = g_hash_table_lookup (self->services, service)) != NULL)
+    return dex_future_new_for_object (known);
+  if ((found = g_hash_table_lookup (self->searches, service)) != NULL)
+    return dex_ref (found);
+
+  search = g_new0 (Search, 1);
+  search->engine = g_object_ref (self);
+  search->service = g_strdup (service);
+  found = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, search_fiber, search, search_free);
+  g_hash_table_insert (self->searches, g_strdup (service), dex_ref (found));
+  return found;
+}
+
+void
+dailies_engine_forget_service (DailiesEngine *self, const char *service)
+{
+  g_return_if_fail (DAILIES_IS_ENGINE (self));
+  g_return_if_fail (service != NULL);
+
+  g_hash_table_remove (self->services, service);
+}
