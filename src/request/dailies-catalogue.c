@@ -202,6 +202,8 @@ load_default (gpointer data)
   g_autoptr (GBytes) json = NULL;
   DailiesCatalogue *catalogue = NULL;
 
+  /* By hand, because a linker drops the constructor of an object file in a static library. */
+  dailies_request_register_resource ();
   json = g_resource_lookup_data (dailies_request_get_resource (), CATALOGUE_PATH,
                                  G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
   if (json != NULL)

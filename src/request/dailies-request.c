@@ -24,7 +24,7 @@ struct _DailiesRequest
 };
 
 G_DEFINE_FINAL_TYPE (DailiesRequest, dailies_request, G_TYPE_OBJECT)
-G_DEFINE_QUARK (dailies - request - error, dailies_request_error)
+G_DEFINE_QUARK (dailies_request_error, dailies_request_error)
 
 static void
 dailies_request_finalize (GObject *object)
