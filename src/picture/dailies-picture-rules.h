@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * The limits of one model as data (they come from the catalogue). JPEG and PNG are the formats of
  * every model. All bounds but @max_bytes are strict: video-01 documents "greater than 2:5 and less
  * than 5:2", "the shorter side must exceed 300 pixels", "file size must not exceed 20MB"
- * (docs.aimlapi.com, video-01), which is read as 20,000,000 bytes.
+ * (docs.aimlapi.com, video-01), which is read as 20,000,000 bytes. A bound that is 0 (of a ratio:
+ * whose height is 0) does not bound.
  */
 typedef struct
 {
@@ -65,8 +66,11 @@ const char *dailies_picture_rule_get_id (DailiesPictureRule rule);
  *
  * The one place that states the rules: window, command line and demo service all ask it.
  *
- * Returns: (transfer full) (element-type DailiesPictureProblem): every rule that @picture breaks;
- *   empty if it fits
+ * A format that must be converted first is refused for its format, and for its size in pixels where
+ * that is known.
+ *
+ * Returns: (transfer full) (element-type DailiesPictureProblem): every rule that @picture breaks, in
+ *   the order of #DailiesPictureRule; empty if it fits
  */
 GPtrArray *dailies_picture_rules_check (const DailiesPictureRules *rules, DailiesPicture *picture);
 

@@ -18,9 +18,10 @@ G_BEGIN_DECLS
  * @DAILIES_PICTURE_ERROR_EMPTY: the file has no bytes
  * @DAILIES_PICTURE_ERROR_NO_PICTURE: the bytes are no picture that is known
  * @DAILIES_PICTURE_ERROR_DAMAGED: a picture, but cut short or with a broken structure
- * @DAILIES_PICTURE_ERROR_TOO_LARGE: its header claims more pixels than Dailies will touch
+ * @DAILIES_PICTURE_ERROR_TOO_LARGE: its header claims more than %DAILIES_PICTURE_MAX_PIXELS, or a
+ *   stream of unknown length went on after %DAILIES_PICTURE_MAX_BYTES
  *
- * Every message is a translated sentence for a person.
+ * Every message is a translated sentence for a person, without the file's name.
  */
 typedef enum
 {
@@ -33,8 +34,27 @@ typedef enum
 
 GQuark dailies_picture_error_quark (void);
 
+/**
+ * DAILIES_PICTURE_MAX_PIXELS:
+ *
+ * 16,384 × 16,384: the largest picture that Dailies touches; the largest cameras of telephones make
+ * 200 megapixels. A small file can claim far more (30,000 × 30,000 px in black are 110 kB), keep
+ * every rule of the service, and would take gigabytes wherever it is previewed, turned or scaled.
+ * So it is refused by its header, before anything else is read.
+ */
+#define DAILIES_PICTURE_MAX_PIXELS (G_GUINT64_CONSTANT (1) << 28)
+
+/**
+ * DAILIES_PICTURE_MAX_BYTES:
+ *
+ * 1 GiB: of a longer file only the header is read, not whether it is whole: no service takes it, and
+ * the rule on the file's size says so with its number. A stream of unknown length is refused here.
+ */
+#define DAILIES_PICTURE_MAX_BYTES (G_GUINT64_CONSTANT (1) << 30)
+
 /* By content, never by file name. Only JPEG and PNG are sent; the others are what the first-frame
- * repair can convert. */
+ * repair can convert. An animated PNG is a valid PNG, but what a service would make of it is not
+ * documented: it is told apart, and its still picture is sent. */
 typedef enum
 {
   DAILIES_PICTURE_FORMAT_UNKNOWN,
@@ -71,7 +91,8 @@ G_DECLARE_FINAL_TYPE (DailiesPicture, dailies_picture, DAILIES, PICTURE, GObject
 /**
  * DailiesPicture:
  *
- * The facts of one picture file, read from its structure without decoding a pixel. Immutable.
+ * The facts of one picture file, read from its structure without decoding a pixel. Immutable, so
+ * it may be read from any thread.
  */
 
 /**
@@ -80,10 +101,13 @@ G_DECLARE_FINAL_TYPE (DailiesPicture, dailies_picture, DAILIES, PICTURE, GObject
  * @size: the number of bytes if it is known, else -1
  *
  * Reads header and structure: format, size in pixels as shown (EXIF orientation applied), number of
- * bytes, and whether the file is whole (PNG: chunk checksums to IEND; JPEG: segments to EOI).
- * Blocks; for worker threads. Memory is bounded whatever the file says of itself.
+ * bytes, and whether the file is whole (PNG: chunk checksums to IEND; JPEG: segments to EOI; what
+ * follows is counted and otherwise let be). Of the other formats only the beginning is read. When
+ * @size is -1, @stream is read to its end to count its bytes.
+ * Blocks; for worker threads. Memory is bounded (256 KiB) whatever the file says of itself.
  *
- * Returns: (transfer full): the facts, or %NULL with a #DailiesPictureError
+ * Returns: (transfer full): the facts, or %NULL with a #DailiesPictureError, or
+ *   %G_IO_ERROR_CANCELLED
  */
 DailiesPicture *dailies_picture_probe_stream (GInputStream *stream,
                                               goffset size,
@@ -101,7 +125,8 @@ DailiesPicture *dailies_picture_probe_stream (GInputStream *stream,
 DexFuture *dailies_picture_probe_file (GFile *file);
 
 DailiesPictureFormat dailies_picture_get_format (DailiesPicture *self);
-/* Pixels, as shown: an orientation that turns by a quarter swaps them. */
+/* Pixels, as shown: an orientation that turns by a quarter swaps them. Never 0 for JPEG and PNG;
+ * both 0 for other formats where the first 256 KiB do not say it simply (SVG, AVIF, HEIC …). */
 guint dailies_picture_get_width (DailiesPicture *self);
 guint dailies_picture_get_height (DailiesPicture *self);
 guint64 dailies_picture_get_bytes (DailiesPicture *self);

@@ -1,0 +1,168 @@
+/* dailies-picture-other.c: the size of what is only ever converted
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-picture-facts.h"
+
+/* These are told apart so that a refusal can name them; their decoder has the last word on their
+ * size. What a header says simply is read here, the rest (SVG, AVIF, HEIC, a TIFF whose directory
+ * stands far behind) is left at 0. */
+
+#define TIFF_TAG_WIDTH 256
+#define TIFF_TAG_HEIGHT 257
+#define TIFF_TYPE_SHORT 3
+#define TIFF_TYPE_LONG 4
+#define TIFF_ENTRY_SIZE 12
+
+static void
+read_gif (DailiesPictureFacts *facts, const guint8 *data, gsize length)
+{
+  if (length < 10)
+    return;
+
+  facts->width = dailies_picture_le16 (data + 6);
+  facts->height = dailies_picture_le16 (data + 8);
+}
+
+static void
+read_bmp (DailiesPictureFacts *facts, const guint8 *data, gsize length)
+{
+  guint32 height;
+
+  if (length < 26)
+    return;
+
+  if (dailies_picture_le32 (data + 14) == 12)
+    {
+      facts->width = dailies_picture_le16 (data + 18);
+      facts->height = dailies_picture_le16 (data + 20);
+      return;
+    }
+
+  /* A negative height means rows from top to bottom. */
+  height = dailies_picture_le32 (data + 22);
+  facts->width = dailies_picture_le32 (data + 18);
+  facts->height = height > G_MAXINT32 ? 0 - height : height;
+}
+
+static guint
+le24 (const guint8 *p)
+{
+  return (guint) p[2] << 16 | (guint) p[1] << 8 | p[0];
+}
+
+static void
+read_webp (DailiesPictureFacts *facts, const guint8 *data, gsize length)
+{
+  if (length < 30)
+    return;
+
+  if (memcmp (data + 12, "VP8X", 4) == 0)
+    {
+      facts->width = le24 (data + 24) + 1;
+      facts->height = le24 (data + 27) + 1;
+    }
+  else if (memcmp (data + 12, "VP8L", 4) == 0 && data[20] == 0x2f)
+    {
+      guint32 bits = dailies_picture_le32 (data + 21);
+
+      facts->width = (bits & 0x3fff) + 1;
+      facts->height = (bits >> 14 & 0x3fff) + 1;
+    }
+  else if (memcmp (data + 12, "VP8 ", 4) == 0 && memcmp (data + 23, "\x9d\x01\x2a", 3) == 0)
+    {
+      facts->width = dailies_picture_le16 (data + 26) & 0x3fff;
+      facts->height = dailies_picture_le16 (data + 28) & 0x3fff;
+    }
+}
+
+static void
+read_tiff (DailiesPictureFacts *facts, const guint8 *data, gsize length)
+{
+  gboolean little = data[0] == 'I';
+  guint (*get16) (const guint8 *) = little ? dailies_picture_le16 : dailies_picture_be16;
+  guint32 (*get32) (const guint8 *) = little ? dailies_picture_le32 : dailies_picture_be32;
+  gsize directory;
+  gsize count;
+
+  if (length < 8 || get16 (data + 2) != 42)
+    return;
+
+  directory = get32 (data + 4);
+  if (directory > length - 2)
+    return;
+
+  count = get16 (data + directory);
+  directory += 2;
+  count = MIN (count, (length - directory) / TIFF_ENTRY_SIZE);
+
+  for (gsize i = 0; i < count; i++)
+    {
+      const guint8 *entry = data + directory + i * TIFF_ENTRY_SIZE;
+      guint tag = get16 (entry);
+      guint type = get16 (entry + 2);
+      guint32 value;
+
+      if (type != TIFF_TYPE_SHORT && type != TIFF_TYPE_LONG)
+        continue;
+
+      value = type == TIFF_TYPE_SHORT ? get16 (entry + 8) : get32 (entry + 8);
+      if (tag == TIFF_TAG_WIDTH)
+        facts->width = value;
+      else if (tag == TIFF_TAG_HEIGHT)
+        facts->height = value;
+    }
+
+  facts->orientation = dailies_picture_exif_get_orientation (data, length);
+}
+
+gboolean
+dailies_picture_other_read_header (DailiesPictureFacts *facts,
+                                   DailiesPictureReader *reader,
+                                   GError **error)
+{
+  const guint8 *data;
+  gsize length;
+
+  if ((data = dailies_picture_reader_peek (reader, DAILIES_PICTURE_READER_WINDOW, &length, error))
+      == NULL)
+    return FALSE;
+
+  switch (facts->format)
+    {
+    case DAILIES_PICTURE_FORMAT_GIF:
+      read_gif (facts, data, length);
+      break;
+
+    case DAILIES_PICTURE_FORMAT_BMP:
+      read_bmp (facts, data, length);
+      break;
+
+    case DAILIES_PICTURE_FORMAT_WEBP:
+      read_webp (facts, data, length);
+      break;
+
+    case DAILIES_PICTURE_FORMAT_TIFF:
+      read_tiff (facts, data, length);
+      break;
+
+    case DAILIES_PICTURE_FORMAT_AVIF:
+    case DAILIES_PICTURE_FORMAT_HEIC:
+    case DAILIES_PICTURE_FORMAT_SVG:
+    case DAILIES_PICTURE_FORMAT_UNKNOWN:
+    case DAILIES_PICTURE_FORMAT_JPEG:
+    case DAILIES_PICTURE_FORMAT_PNG:
+    case DAILIES_PICTURE_FORMAT_APNG:
+    default:
+      break;
+    }
+
+  /* Half a size is none. */
+  if (facts->width == 0 || facts->height == 0)
+    facts->width = facts->height = 0;
+
+  return TRUE;
+}

@@ -1,0 +1,299 @@
+/* dailies-picture.c: what a picture file is
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "dailies-picture-facts.h"
+#include "dailies-picture.h"
+#include "dailies-thread.h"
+
+struct _DailiesPicture
+{
+  GObject parent_instance;
+
+  DailiesPictureFacts facts;
+  guint64 bytes;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesPicture, dailies_picture, G_TYPE_OBJECT)
+G_DEFINE_QUARK (dailies - picture - error - quark, dailies_picture_error)
+
+static const struct
+{
+  const char *id;
+  const char *mime;
+} formats[] = {
+  [DAILIES_PICTURE_FORMAT_UNKNOWN] = { "unknown", NULL },
+  [DAILIES_PICTURE_FORMAT_JPEG] = { "jpeg", "image/jpeg" },
+  [DAILIES_PICTURE_FORMAT_PNG] = { "png", "image/png" },
+  [DAILIES_PICTURE_FORMAT_APNG] = { "apng", "image/apng" },
+  [DAILIES_PICTURE_FORMAT_GIF] = { "gif", "image/gif" },
+  [DAILIES_PICTURE_FORMAT_WEBP] = { "webp", "image/webp" },
+  [DAILIES_PICTURE_FORMAT_AVIF] = { "avif", "image/avif" },
+  [DAILIES_PICTURE_FORMAT_HEIC] = { "heic", "image/heic" },
+  [DAILIES_PICTURE_FORMAT_TIFF] = { "tiff", "image/tiff" },
+  [DAILIES_PICTURE_FORMAT_BMP] = { "bmp", "image/bmp" },
+  [DAILIES_PICTURE_FORMAT_SVG] = { "svg", "image/svg+xml" },
+};
+
+const char *
+dailies_picture_format_get_id (DailiesPictureFormat format)
+{
+  g_return_val_if_fail ((guint) format < G_N_ELEMENTS (formats), NULL);
+
+  return formats[format].id;
+}
+
+const char *
+dailies_picture_format_get_mime (DailiesPictureFormat format)
+{
+  g_return_val_if_fail ((guint) format < G_N_ELEMENTS (formats), NULL);
+
+  return formats[format].mime;
+}
+
+static void
+dailies_picture_class_init (DailiesPictureClass *klass)
+{
+}
+
+static void
+dailies_picture_init (DailiesPicture *self)
+{
+}
+
+static gboolean
+check_pixels (const DailiesPictureFacts *facts, GError **error)
+{
+  if ((guint64) facts->width * facts->height <= DAILIES_PICTURE_MAX_PIXELS)
+    return TRUE;
+
+  g_set_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_TOO_LARGE,
+               /* Translators: width and height in pixels, then two numbers of millions of pixels */
+               _ ("The picture has %u × %u px, which is %'u megapixels; it may have at most %u"),
+               facts->width, facts->height,
+               (guint) (((guint64) facts->width * facts->height + 999999) / 1000000),
+               (guint) (DAILIES_PICTURE_MAX_PIXELS / 1000000));
+
+  return FALSE;
+}
+
+DailiesPicture *
+dailies_picture_probe_stream (GInputStream *stream,
+                              goffset size,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  g_autoptr (DailiesPictureReader) reader = NULL;
+  g_autoptr (DailiesPicture) self = NULL;
+
+  g_return_val_if_fail (G_IS_INPUT_STREAM (stream), NULL);
+  g_return_val_if_fail (size >= -1, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  reader = dailies_picture_reader_new (stream, cancellable);
+  self = g_object_new (DAILIES_TYPE_PICTURE, NULL);
+
+  if (!dailies_picture_facts_read_header (&self->facts, reader, error)
+      || !check_pixels (&self->facts, error))
+    return NULL;
+
+  /* So long a file is refused by the rule on its size, which must not wait for hours of reading. */
+  if (size <= (goffset) DAILIES_PICTURE_MAX_BYTES
+      && !dailies_picture_facts_read_rest (&self->facts, reader, error))
+    return NULL;
+
+  if (size < 0 && !dailies_picture_reader_drain (reader, error))
+    return NULL;
+
+  self->bytes = dailies_picture_reader_get_offset (reader);
+  if (size >= 0)
+    self->bytes = MAX (self->bytes, (guint64) size);
+
+  if (self->facts.orientation == 0)
+    self->facts.orientation = 1;
+
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+set_unreadable (const char *reason, GError **error)
+{
+  g_set_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNREADABLE,
+               _ ("The file cannot be read: %s"), reason);
+
+  return FALSE;
+}
+
+static gboolean
+check_type (GFileType type, GError **error)
+{
+  if (type == G_FILE_TYPE_REGULAR)
+    return TRUE;
+
+  g_set_error_literal (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNREADABLE,
+                       type == G_FILE_TYPE_DIRECTORY
+                         ? _ ("This is a folder, not a picture")
+                         : _ ("This is a pipe or a device, not a picture"));
+
+  return FALSE;
+}
+
+static gboolean
+check_mode (const struct stat *status, GError **error)
+{
+  if (S_ISDIR (status->st_mode))
+    return check_type (G_FILE_TYPE_DIRECTORY, error);
+
+  return check_type (S_ISREG (status->st_mode) ? G_FILE_TYPE_REGULAR : G_FILE_TYPE_SPECIAL, error);
+}
+
+/* What stands at a path may change between being asked for and being opened: it is asked before,
+ * because to open some devices is to use them, and after, because it is what was opened that
+ * counts; and a pipe's other end is never waited for. */
+static GInputStream *
+open_path (const char *path, goffset *size, GError **error)
+{
+  g_autofd int fd = -1;
+  struct stat status;
+
+  if (stat (path, &status) < 0)
+    {
+      set_unreadable (g_strerror (errno), error);
+      return NULL;
+    }
+
+  if (!check_mode (&status, error))
+    return NULL;
+
+  fd = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0);
+  if (fd < 0 || fstat (fd, &status) < 0)
+    {
+      set_unreadable (g_strerror (errno), error);
+      return NULL;
+    }
+
+  if (!check_mode (&status, error))
+    return NULL;
+
+  *size = status.st_size;
+
+  return g_unix_input_stream_new (g_steal_fd (&fd), TRUE);
+}
+
+static GInputStream *
+open_file (GFile *file, goffset *size, GError **error)
+{
+  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (g_file_peek_path (file) != NULL)
+    return open_path (g_file_peek_path (file), size, error);
+
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                            G_FILE_QUERY_INFO_NONE, NULL, &reason);
+  if (info == NULL)
+    {
+      set_unreadable (reason->message, error);
+      return NULL;
+    }
+
+  /* Some network shares do not know the type of what they serve. */
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_UNKNOWN
+      && !check_type (g_file_info_get_file_type (info), error))
+    return NULL;
+
+  if ((stream = g_file_read (file, NULL, &reason)) == NULL)
+    {
+      set_unreadable (reason->message, error);
+      return NULL;
+    }
+
+  if (g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_SIZE))
+    *size = g_file_info_get_size (info);
+
+  return G_INPUT_STREAM (g_steal_pointer (&stream));
+}
+
+static DexFuture *
+probe_in_thread (gpointer data)
+{
+  GFile *file = data;
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (DailiesPicture) picture = NULL;
+  g_autoptr (GError) error = NULL;
+  goffset size = -1;
+
+  if ((stream = open_file (file, &size, &error)) == NULL
+      || (picture = dailies_picture_probe_stream (stream, size, NULL, &error)) == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (g_steal_pointer (&picture));
+}
+
+DexFuture *
+dailies_picture_probe_file (GFile *file)
+{
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  return dailies_thread_run ("[dailies] probe a picture", probe_in_thread, g_object_ref (file),
+                             g_object_unref);
+}
+
+DailiesPictureFormat
+dailies_picture_get_format (DailiesPicture *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE (self), DAILIES_PICTURE_FORMAT_UNKNOWN);
+
+  return self->facts.format;
+}
+
+/* The orientations from 5 turn by a quarter. */
+static gboolean
+is_turned (DailiesPicture *self)
+{
+  return self->facts.orientation >= 5;
+}
+
+guint
+dailies_picture_get_width (DailiesPicture *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE (self), 0);
+
+  return is_turned (self) ? self->facts.height : self->facts.width;
+}
+
+guint
+dailies_picture_get_height (DailiesPicture *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE (self), 0);
+
+  return is_turned (self) ? self->facts.width : self->facts.height;
+}
+
+guint64
+dailies_picture_get_bytes (DailiesPicture *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE (self), 0);
+
+  return self->bytes;
+}
+
+guint
+dailies_picture_get_orientation (DailiesPicture *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE (self), 1);
+
+  return self->facts.orientation;
+}
