@@ -88,6 +88,10 @@ fill (DailiesPictureReader *self, gsize wanted, GError **error)
           return FALSE;
         }
 
+      /* Not every stream asks for itself. */
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return FALSE;
+
       n = g_input_stream_read (self->stream, self->window + self->end,
                                DAILIES_PICTURE_READER_WINDOW - self->end, self->cancellable,
                                &reason);

@@ -26,7 +26,10 @@ struct _DailiesPicture
 };
 
 G_DEFINE_FINAL_TYPE (DailiesPicture, dailies_picture, G_TYPE_OBJECT)
-G_DEFINE_QUARK (dailies - picture - error - quark, dailies_picture_error)
+/* clang-format would put spaces into the name. */
+/* clang-format off */
+G_DEFINE_QUARK (dailies-picture-error-quark, dailies_picture_error)
+/* clang-format on */
 
 static const struct
 {

@@ -1,0 +1,568 @@
+/* test-structure.c: whole, cut short, damaged, and claiming too much
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-picture.h"
+#include "picture-samples.h"
+
+/* A stream that gives few bytes at a time, and fails or goes on for ever after its last. */
+#define TEST_TYPE_STREAM (test_stream_get_type ())
+G_DECLARE_FINAL_TYPE (TestStream, test_stream, TEST, STREAM, GInputStream)
+
+struct _TestStream
+{
+  GInputStream parent_instance;
+
+  GBytes *bytes;
+  gsize position;
+  gsize step;
+  gboolean fails;
+  gboolean endless;
+};
+
+G_DEFINE_FINAL_TYPE (TestStream, test_stream, G_TYPE_INPUT_STREAM)
+
+static gssize
+test_stream_read (GInputStream *stream,
+                  void *buffer,
+                  gsize count,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  TestStream *self = TEST_STREAM (stream);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (self->bytes, &size);
+  gsize n = MIN (MIN (count, self->step), size - self->position);
+
+  if (n == 0 && self->fails)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The disc is scratched");
+      return -1;
+    }
+
+  if (n == 0 && self->endless)
+    {
+      memset (buffer, 0, count);
+      return count;
+    }
+
+  if (n > 0)
+    memcpy (buffer, data + self->position, n);
+  self->position += n;
+
+  return n;
+}
+
+static void
+test_stream_finalize (GObject *object)
+{
+  TestStream *self = TEST_STREAM (object);
+
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+
+  G_OBJECT_CLASS (test_stream_parent_class)->finalize (object);
+}
+
+static void
+test_stream_class_init (TestStreamClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = test_stream_finalize;
+  G_INPUT_STREAM_CLASS (klass)->read_fn = test_stream_read;
+}
+
+static void
+test_stream_init (TestStream *self)
+{
+  self->step = G_MAXSIZE;
+}
+
+static TestStream *
+test_stream_new (GBytes *bytes)
+{
+  TestStream *self = g_object_new (TEST_TYPE_STREAM, NULL);
+
+  self->bytes = g_bytes_ref (bytes);
+
+  return self;
+}
+
+static DailiesPicture *
+probe_data (const guint8 *data, gsize length, GError **error)
+{
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (data, length, NULL);
+
+  return dailies_picture_probe_stream (stream, length, NULL, error);
+}
+
+static void
+assert_damaged (const guint8 *data, gsize length)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesPicture) picture = probe_data (data, length, &error);
+
+  g_assert_null (picture);
+  g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_DAMAGED);
+}
+
+static DailiesPicture *
+assert_whole (const guint8 *data, gsize length)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesPicture) picture = probe_data (data, length, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (picture);
+
+  return g_steal_pointer (&picture);
+}
+
+static void
+assert_every_cut_is_told (GBytes *bytes)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  g_autoptr (GError) empty = NULL;
+  g_autoptr (GError) single = NULL;
+
+  g_assert_null (probe_data (data, 0, &empty));
+  g_assert_error (empty, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_EMPTY);
+  g_assert_null (probe_data (data, 1, &single));
+  g_assert_error (single, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_NO_PICTURE);
+
+  for (gsize length = 2; length < size; length++)
+    assert_damaged (data, length);
+
+  g_assert_finalize_object (assert_whole (data, size));
+}
+
+static void
+test_cut_png (void)
+{
+  SamplePicture sample = { 640, 480, 6 };
+  g_autoptr (GBytes) bytes = sample_png (&sample);
+
+  assert_every_cut_is_told (bytes);
+}
+
+static void
+test_cut_jpeg (void)
+{
+  SamplePicture sample = { 320, 240, 6 };
+  g_autoptr (GBytes) bytes = sample_jpeg (&sample);
+
+  assert_every_cut_is_told (bytes);
+}
+
+/* Cut where the windows of the reader meet, too */
+static void
+test_cut_large (void)
+{
+  SamplePicture sample = { 512, 512, .bytes = 3 * 256 * 1024 };
+  g_autoptr (GBytes) bytes = sample_png (&sample);
+  const guint8 *data = g_bytes_get_data (bytes, NULL);
+
+  for (gsize window = 1; window < 3; window++)
+    for (gsize around = 0; around < 17; around++)
+      assert_damaged (data, window * 256 * 1024 + around - 8);
+}
+
+static void
+test_cut_message (void)
+{
+  SamplePicture sample = { 512, 512 };
+  g_autoptr (GBytes) bytes = sample_png (&sample);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (probe_data (g_bytes_get_data (bytes, NULL), 50, &error));
+  g_assert_cmpstr (error->message, ==, "The picture is cut short: its file ends after 50 bytes");
+}
+
+/* No bit of a PNG can change unnoticed. */
+static void
+test_flipped_png (void)
+{
+  SamplePicture sample = { 640, 480, 3 };
+  g_autoptr (GBytes) bytes = sample_png (&sample);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  g_autofree guint8 *copy = g_memdup2 (data, size);
+
+  for (gsize bit = 0; bit < size * 8; bit++)
+    {
+      g_autoptr (GError) error = NULL;
+      int expected = bit / 8 < 4 ? DAILIES_PICTURE_ERROR_NO_PICTURE : DAILIES_PICTURE_ERROR_DAMAGED;
+
+      copy[bit / 8] ^= 1 << bit % 8;
+      g_assert_null (probe_data (copy, size, &error));
+      g_assert_error (error, DAILIES_PICTURE_ERROR, expected);
+      copy[bit / 8] = data[bit / 8];
+    }
+}
+
+/* PNGs whose every checksum is right, and whose order is not */
+static void
+test_png_order (void)
+{
+  static const struct
+  {
+    const char *chunks; /* i: IHDR, p: PLTE, d: IDAT, z: IDAT without data, a: ancillary, c: unknown
+                           and critical, e: IEND */
+    guint8 colour;
+    gboolean whole;
+  } cases[] = {
+    { "ide", 0, TRUE },   { "iadae", 0, TRUE }, { "idde", 0, TRUE },   { "izde", 0, TRUE },
+    { "ipde", 3, TRUE },  { "ipde", 2, TRUE },  { "ide", 3, FALSE },   { "die", 0, FALSE },
+    { "ie", 0, FALSE },   { "ize", 0, FALSE },  { "idade", 0, FALSE }, { "idadde", 0, FALSE },
+    { "iide", 0, FALSE }, { "icde", 0, FALSE }, { "idce", 0, FALSE },  { "idpe", 2, FALSE },
+    { "id", 0, FALSE },   { "iade", 5, FALSE }, { "e", 0, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GByteArray) out = g_byte_array_new ();
+
+      g_test_message ("chunks %s, colour %u", cases[i].chunks, cases[i].colour);
+      sample_add_png_signature (out);
+      for (const char *p = cases[i].chunks; *p != '\0'; p++)
+        switch (*p)
+          {
+          case 'i':
+            sample_add_png_ihdr (out, 400, 400, 8, cases[i].colour);
+            break;
+          case 'p':
+            sample_add_png_chunk (out, "PLTE", "rgb", 3);
+            break;
+          case 'd':
+            sample_add_png_chunk (out, "IDAT", "data", 4);
+            break;
+          case 'z':
+            sample_add_png_chunk (out, "IDAT", NULL, 0);
+            break;
+          case 'a':
+            sample_add_png_chunk (out, "tEXt", "Title\0A", 7);
+            break;
+          case 'c':
+            sample_add_png_chunk (out, "CRIT", NULL, 0);
+            break;
+          case 'e':
+            sample_add_png_chunk (out, "IEND", NULL, 0);
+            break;
+          default:
+            g_assert_not_reached ();
+          }
+
+      if (cases[i].whole)
+        g_assert_finalize_object (assert_whole (out->data, out->len));
+      else
+        assert_damaged (out->data, out->len);
+    }
+}
+
+/* A turn that is told after the pixels counts as well. */
+static void
+test_png_late_exif (void)
+{
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr (GBytes) exif = sample_exif (6, FALSE);
+  g_autoptr (DailiesPicture) picture = NULL;
+
+  sample_add_png_signature (out);
+  sample_add_png_ihdr (out, 640, 480, 1, 0);
+  sample_add_png_pixels (out, 640, 480);
+  sample_add_png_chunk (out, "eXIf", g_bytes_get_data (exif, NULL), g_bytes_get_size (exif));
+  sample_add_png_chunk (out, "IEND", NULL, 0);
+
+  picture = assert_whole (out->data, out->len);
+  g_assert_cmpuint (dailies_picture_get_width (picture), ==, 480);
+  g_assert_cmpuint (dailies_picture_get_height (picture), ==, 640);
+}
+
+static void
+add_frame (GByteArray *out, guint8 marker, guint width, guint height, guint8 components)
+{
+  guint8 data[6 + 3 * 4] = { 8, height >> 8, height & 0xff, width >> 8, width & 0xff, components };
+
+  g_assert_cmpuint (components, <=, 4);
+  sample_add_jpeg_segment (out, marker, data, 6 + 3 * components);
+}
+
+static void
+add_scan (GByteArray *out, const void *data, gsize length)
+{
+  sample_add_jpeg_segment (out, 0xda, "\1\1\0\0\77\0", 6);
+  g_byte_array_append (out, data, length);
+}
+
+static void
+add_marker (GByteArray *out, guint8 marker)
+{
+  g_byte_array_append (out, (guint8[]) { 0xff, marker }, 2);
+}
+
+/* Every kind of JPEG there is, as a skeleton: with several scans, stuffed bytes, restarts, fill
+ * bytes, padding, and another picture behind it */
+static void
+test_jpeg_kinds (void)
+{
+  static const guint8 kinds[] = { 0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc9, 0xca, 0xcf };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    for (guint8 components = 1; components <= 4; components++)
+      {
+        g_autoptr (GByteArray) out = g_byte_array_new ();
+        g_autoptr (DailiesPicture) picture = NULL;
+
+        add_marker (out, 0xd8);
+        g_byte_array_append (out, (const guint8 *) "\xff\xff\xff", 3);
+        sample_add_jpeg_segment (out, 0xe0, "JFIF", 5);
+        g_byte_array_append (out, (const guint8 *) "\0\0", 2);
+        sample_add_jpeg_segment (out, 0xdb, "table", 5);
+        add_frame (out, kinds[i], 800, 600, components);
+        add_scan (out, "ab\xff\x00\xff\xd0yz\xff\xd7!", 11);
+        sample_add_jpeg_segment (out, 0xc4, "table \xff\xd9", 8);
+        add_scan (out, "more\xff", 5);
+        add_marker (out, 0xd9);
+        sample_add_jpeg_segment (out, 0xd8, "another", 7);
+
+        picture = assert_whole (out->data, out->len);
+        g_assert_cmpuint (dailies_picture_get_width (picture), ==, 800);
+        g_assert_cmpuint (dailies_picture_get_height (picture), ==, 600);
+        g_assert_cmpuint (dailies_picture_get_bytes (picture), ==, out->len);
+      }
+}
+
+typedef enum
+{
+  NO_FRAME,
+  NO_HEIGHT,
+  NO_WIDTH,
+  TWO_FRAMES,
+  SHORT_FRAME,
+  NO_COMPONENTS,
+  NO_SCAN,
+  EMPTY_SCAN,
+  SHORT_SCAN_HEADER,
+  TWO_BEGINNINGS,
+  RESERVED_MARKER,
+  RESERVED_MARKER_IN_SCAN,
+  NO_LENGTH,
+  N_FAULTS,
+} Fault;
+
+static void
+test_jpeg_faults (void)
+{
+  for (Fault fault = 0; fault < N_FAULTS; fault++)
+    {
+      g_autoptr (GByteArray) out = g_byte_array_new ();
+
+      g_test_message ("fault %d", fault);
+      add_marker (out, 0xd8);
+      sample_add_jpeg_segment (out, 0xe0, "JFIF", 5);
+      if (fault == TWO_BEGINNINGS)
+        add_marker (out, 0xd8);
+      if (fault == RESERVED_MARKER)
+        sample_add_jpeg_segment (out, 0x42, "?", 1);
+      if (fault == NO_LENGTH)
+        g_byte_array_append (out, (const guint8 *) "\xff\xe2\x00\x01", 4);
+      if (fault == SHORT_FRAME)
+        sample_add_jpeg_segment (out, 0xc0, "\x08\x00\xff\x00\xff\x03", 6);
+      else if (fault != NO_FRAME)
+        add_frame (out, 0xc0, fault == NO_WIDTH ? 0 : 400, fault == NO_HEIGHT ? 0 : 400,
+                   fault == NO_COMPONENTS ? 0 : 3);
+      if (fault == TWO_FRAMES)
+        add_frame (out, 0xc0, 400, 400, 3);
+      if (fault == SHORT_SCAN_HEADER)
+        sample_add_jpeg_segment (out, 0xda, "\3\1\0\0\77\0", 6);
+      if (fault != NO_SCAN)
+        add_scan (out, "data", fault == EMPTY_SCAN ? 0 : 4);
+      if (fault == RESERVED_MARKER_IN_SCAN)
+        g_byte_array_append (out, (const guint8 *) "\xff\x42\x00\x04..", 6);
+      add_marker (out, 0xd9);
+
+      assert_damaged (out->data, out->len);
+    }
+}
+
+/* EXIF that points out of itself, counts too much, or is no EXIF leaves the picture upright. */
+static void
+test_hostile_exif (void)
+{
+  g_autoptr (GBytes) exif = sample_exif (6, TRUE);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (exif, &size);
+
+  for (gsize cut = 0; cut < size; cut++)
+    {
+      g_autoptr (GByteArray) out = g_byte_array_new ();
+      g_autoptr (GByteArray) segment = g_byte_array_new ();
+      g_autoptr (DailiesPicture) picture = NULL;
+
+      g_byte_array_append (segment, (const guint8 *) "Exif\0\0", 6);
+      g_byte_array_append (segment, data, size);
+      segment->data[6 + cut] = 0xff;
+
+      add_marker (out, 0xd8);
+      sample_add_jpeg_segment (out, 0xe1, segment->data, 6 + cut);
+      sample_add_jpeg_segment (out, 0xe1, segment->data, segment->len);
+      add_frame (out, 0xc0, 640, 480, 3);
+      add_scan (out, "data", 4);
+      add_marker (out, 0xd9);
+
+      picture = assert_whole (out->data, out->len);
+      g_assert_cmpuint (dailies_picture_get_orientation (picture), >=, 1);
+      g_assert_cmpuint (dailies_picture_get_orientation (picture), <=, 8);
+    }
+}
+
+static void
+assert_too_large (GByteArray *out)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (probe_data (out->data, out->len, &error));
+  g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_TOO_LARGE);
+  g_assert_cmpstr (error->message, ==,
+                   "The picture has 30000 × 30000 px, which is 900 megapixels; it may have at most "
+                   "268");
+}
+
+/* Refused by the header: there is nothing behind it, and nobody has missed it. */
+static void
+test_claims (void)
+{
+  g_autoptr (GByteArray) png = g_byte_array_new ();
+  g_autoptr (GByteArray) jpeg = g_byte_array_new ();
+  g_autoptr (GByteArray) largest = g_byte_array_new ();
+
+  sample_add_png_signature (png);
+  sample_add_png_ihdr (png, 30000, 30000, 8, 6);
+  sample_add_png_chunk (png, "IDAT", NULL, 0);
+  assert_too_large (png);
+
+  add_marker (jpeg, 0xd8);
+  add_frame (jpeg, 0xc0, 30000, 30000, 3);
+  add_scan (jpeg, NULL, 0);
+  assert_too_large (jpeg);
+
+  sample_add_png_signature (largest);
+  sample_add_png_ihdr (largest, 16384, 16384, 1, 0);
+  sample_add_png_pixels (largest, 16384, 16384);
+  sample_add_png_chunk (largest, "IEND", NULL, 0);
+  g_assert_finalize_object (assert_whole (largest->data, largest->len));
+}
+
+static void
+test_no_picture (void)
+{
+  static const char *const texts[] = { "GIF",
+                                       "Hello",
+                                       "<html><body>",
+                                       "<svgx",
+                                       "BM is not a bitmap, whatever it begins with",
+                                       "RIFF    WAVEfmt ",
+                                       "%PDF-1.7",
+                                       "\x89PNH\r\n\x1a\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (probe_data ((const guint8 *) texts[i], strlen (texts[i]), &error));
+      g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_NO_PICTURE);
+    }
+}
+
+/* However few bytes come at a time, the facts are the same. */
+static void
+test_drops (void)
+{
+  SamplePicture sample = { 640, 480, 8, TRUE };
+  g_autoptr (GBytes) png = sample_png (&sample);
+  g_autoptr (GBytes) jpeg = sample_jpeg (&sample);
+  GBytes *files[] = { png, jpeg };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    for (gsize step = 1; step < 40; step++)
+      {
+        g_autoptr (TestStream) stream = test_stream_new (files[i]);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (DailiesPicture) picture = NULL;
+
+        stream->step = step;
+        picture = dailies_picture_probe_stream (G_INPUT_STREAM (stream), -1, NULL, &error);
+        g_assert_no_error (error);
+        g_assert_cmpuint (dailies_picture_get_width (picture), ==, 480);
+        g_assert_cmpuint (dailies_picture_get_bytes (picture), ==, g_bytes_get_size (files[i]));
+      }
+}
+
+static void
+test_stream_fails (void)
+{
+  SamplePicture sample = { 640, 480 };
+  g_autoptr (GBytes) whole = sample_png (&sample);
+  g_autoptr (GBytes) half = g_bytes_new_from_bytes (whole, 0, 60);
+  g_autoptr (TestStream) stream = test_stream_new (half);
+  g_autoptr (GError) error = NULL;
+
+  stream->fails = TRUE;
+  g_assert_null (dailies_picture_probe_stream (G_INPUT_STREAM (stream), -1, NULL, &error));
+  g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNREADABLE);
+  g_assert_cmpstr (error->message, ==, "The file cannot be read: The disc is scratched");
+}
+
+static void
+test_stream_endless (void)
+{
+  SamplePicture sample = { 640, 480 };
+  g_autoptr (GBytes) bytes = sample_png (&sample);
+  g_autoptr (TestStream) stream = test_stream_new (bytes);
+  g_autoptr (GError) error = NULL;
+
+  stream->endless = TRUE;
+  g_assert_null (dailies_picture_probe_stream (G_INPUT_STREAM (stream), -1, NULL, &error));
+  g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_TOO_LARGE);
+}
+
+static void
+test_stream_cancelled (void)
+{
+  SamplePicture sample = { 640, 480 };
+  g_autoptr (GBytes) bytes = sample_png (&sample);
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (bytes);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (dailies_picture_probe_stream (stream, -1, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/picture/cut/png", test_cut_png);
+  g_test_add_func ("/picture/cut/jpeg", test_cut_jpeg);
+  g_test_add_func ("/picture/cut/large", test_cut_large);
+  g_test_add_func ("/picture/cut/message", test_cut_message);
+  g_test_add_func ("/picture/png/flipped", test_flipped_png);
+  g_test_add_func ("/picture/png/order", test_png_order);
+  g_test_add_func ("/picture/png/late-exif", test_png_late_exif);
+  g_test_add_func ("/picture/jpeg/kinds", test_jpeg_kinds);
+  g_test_add_func ("/picture/jpeg/faults", test_jpeg_faults);
+  g_test_add_func ("/picture/hostile-exif", test_hostile_exif);
+  g_test_add_func ("/picture/claims", test_claims);
+  g_test_add_func ("/picture/no-picture", test_no_picture);
+  g_test_add_func ("/picture/stream/drops", test_drops);
+  g_test_add_func ("/picture/stream/fails", test_stream_fails);
+  g_test_add_func ("/picture/stream/endless", test_stream_endless);
+  g_test_add_func ("/picture/stream/cancelled", test_stream_cancelled);
+
+  return g_test_run ();
+}
