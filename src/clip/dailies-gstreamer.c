@@ -1,0 +1,56 @@
+/* dailies-gstreamer.c: starting GStreamer
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-gstreamer.h"
+
+#include <glib/gi18n-lib.h>
+#include <gst/gst.h>
+#include <gst/pbutils/pbutils.h>
+
+#include "dailies-clip.h"
+#include "dailies-thread.h"
+
+gboolean
+dailies_gstreamer_start_here (GError **error)
+{
+  static GMutex lock;
+  static gboolean started;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  g_autoptr (GError) local_error = NULL;
+
+  if (started)
+    return TRUE;
+
+  if (!gst_init_check (NULL, NULL, &local_error))
+    {
+      g_set_error (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_FAILED,
+                   _ ("Videos cannot be opened, because GStreamer does not start: %s"),
+                   local_error != NULL ? local_error->message : _ ("it gives no reason"));
+      return FALSE;
+    }
+  gst_pb_utils_init ();
+  started = TRUE;
+
+  return TRUE;
+}
+
+static DexFuture *
+start (gpointer data)
+{
+  GError *error = NULL;
+
+  if (!dailies_gstreamer_start_here (&error))
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+dailies_gstreamer_start (void)
+{
+  return dailies_thread_run ("gstreamer-start", start, NULL, NULL);
+}
