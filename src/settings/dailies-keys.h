@@ -18,17 +18,21 @@ G_BEGIN_DECLS
  * (libsecret), else what was given for this run.
  *
  * Returns: (transfer full): a future string, %NULL where there is no key; rejects with a SecretError or
- *   GIOError where the keyring is there but fails
+ *   GIOError where the keyring is there but fails, %G_IO_ERROR_INVALID_ARGUMENT where what is there
+ *   could not stand in a header
  */
 DexFuture *dailies_keys_lookup (const char *origin);
 
 /**
  * dailies_keys_store:
+ * @key: blanks around it are dropped
  *
  * Returns: (transfer full): a future boolean: %TRUE if the keyring has it, %FALSE if there is no
- *   keyring service and the key is kept for this run only
+ *   keyring service and the key is kept for this run only; rejects with
+ *   %G_IO_ERROR_INVALID_ARGUMENT if @key is no key (nothing is kept), else as dailies_keys_lookup()
  */
 DexFuture *dailies_keys_store (const char *origin, const char *key);
+/* (transfer full): a future boolean, %TRUE, also where there was none */
 DexFuture *dailies_keys_remove (const char *origin);
 
 G_END_DECLS

@@ -17,11 +17,15 @@ G_BEGIN_DECLS
  * The schema is looked for where it is installed and, for a run from the build folder, there. With
  * no session bus (dconf would keep nothing) a key file in `$XDG_CONFIG_HOME/dailies/` is used.
  *
- * Returns: (transfer none): the settings of data/io.github.dailiesapp.Dailies.gschema.xml
+ * Where the schema is missing (a broken installation), standard error says so once, and the functions
+ * below give its defaults.
+ *
+ * Returns: (transfer none) (nullable): the settings of data/io.github.dailiesapp.Dailies.gschema.xml
  */
 GSettings *dailies_settings_get_default (void);
 
-/* (transfer full): "demo", or a checked address ("aimlapi" is already resolved) */
+/* (transfer full): "demo", or a checked address ("aimlapi" is already resolved); "demo" with a sentence
+ * on standard error where the value cannot be used */
 char *dailies_settings_dup_service (void);
 DailiesDialect dailies_settings_get_dialect (void);
 /* At least 1. */
