@@ -178,13 +178,12 @@ static gboolean
 read_picture_rules (DailiesModel *self, JsonObject *object, GError **error)
 {
   const int code = DAILIES_REQUEST_ERROR_CATALOGUE;
-  /* A limit that is not given is one that every picture keeps: 0:1 is less and 1:0 is more than
-   * any ratio. */
-  DailiesPictureRules rules = { 0, 1, 1, 0, 0, G_MAXUINT64 };
+  /* A limit that is not given stays 0, which is none. */
+  DailiesPictureRules rules = { 0 };
   gboolean takes_picture = dailies_model_get_by_role (self, DAILIES_ROLE_FIRST_FRAME) != NULL;
   JsonObject *picture = NULL;
   gint64 short_side = 0;
-  gint64 max_bytes = -1;
+  gint64 max_bytes = 0;
 
   if (!dailies_strict_get_object (object, "picture", DAILIES_STRICT_OPTIONAL, &picture, code,
                                   error))
@@ -205,9 +204,7 @@ read_picture_rules (DailiesModel *self, JsonObject *object, GError **error)
     return FALSE;
 
   rules.short_side_above = (guint) short_side;
-  if (max_bytes >= 0)
-    rules.max_bytes = (guint64) max_bytes;
-
+  rules.max_bytes = (guint64) max_bytes;
   self->picture_rules = rules;
   self->has_picture_rules = TRUE;
   return TRUE;

@@ -32,7 +32,7 @@ hold_against_rules (DexFuture *probed, gpointer user_data)
 
       if (i > 0)
         g_string_append_c (message, ' ');
-      g_string_append (message, problem->message);
+      g_string_append_printf (message, "%s.", problem->message);
     }
   return dex_future_new_reject (DAILIES_REQUEST_ERROR, DAILIES_REQUEST_ERROR_PICTURE, "%s",
                                 message->str);

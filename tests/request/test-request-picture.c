@@ -1,0 +1,143 @@
+/* test-request-picture.c: whether the first frame of a request may be sent
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-request.h"
+#include "picture-samples.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+
+typedef struct
+{
+  char *folder;
+  char *path;
+  DailiesRequest *request;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+
+  fixture->folder = g_dir_make_tmp ("dailies-request-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->path = g_build_filename (fixture->folder, "picture", NULL);
+  fixture->request = dailies_request_new ("video-01", "a");
+  file = g_file_new_for_path (fixture->path);
+  dailies_request_set_first_frame_file (fixture->request, file);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->request);
+  g_unlink (fixture->path);
+  g_rmdir (fixture->folder);
+  g_free (fixture->path);
+  g_free (fixture->folder);
+}
+
+static void
+put_picture (Fixture *fixture, guint width, guint height)
+{
+  SamplePicture picture = { .width = width, .height = height };
+  g_autoptr (GBytes) png = sample_png (&picture);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (fixture->path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png),
+                       &error);
+  g_assert_no_error (error);
+}
+
+static DexFuture *
+check (Fixture *fixture)
+{
+  DexFuture *future
+    = dailies_request_check_picture (fixture->request, dailies_catalogue_get_default ());
+
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+  return future;
+}
+
+static void
+test_fits (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DexFuture) future = NULL;
+  g_autoptr (GError) error = NULL;
+  const GValue *value;
+
+  put_picture (fixture, 640, 480);
+  future = check (fixture);
+  value = dex_future_get_value (future, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (dailies_picture_get_width (g_value_get_object (value)), ==, 640);
+}
+
+static void
+test_breaks_rules (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DexFuture) future = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put_picture (fixture, 900, 300);
+  future = check (fixture);
+  g_assert_null (dex_future_get_value (future, &error));
+  g_assert_error (error, DAILIES_REQUEST_ERROR, DAILIES_REQUEST_ERROR_PICTURE);
+  g_assert_cmpstr (error->message, ==,
+                   "Aspect ratio is 3:1; it must be under 5:2. "
+                   "Shorter side is 300 px; it must be over 300 px.");
+}
+
+static void
+test_unreadable (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DexFuture) future = check (fixture);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dex_future_get_value (future, &error));
+  g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNREADABLE);
+}
+
+/* A link is not fetched to be looked at, and no picture is no problem. */
+static void
+test_nothing_local (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DexFuture) linked = NULL;
+  g_autoptr (DexFuture) none = NULL;
+  g_autoptr (GError) error = NULL;
+  const GValue *value;
+
+  dailies_request_set_first_frame_uri (fixture->request, "https://example.org/a.png");
+  linked = check (fixture);
+  value = dex_future_get_value (linked, &error);
+  g_assert_no_error (error);
+  g_assert_null (g_value_get_object (value));
+
+  dailies_request_set_first_frame_uri (fixture->request, NULL);
+  none = check (fixture);
+  value = dex_future_get_value (none, &error);
+  g_assert_no_error (error);
+  g_assert_null (g_value_get_object (value));
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  g_test_add ("/request-picture/fits", Fixture, NULL, set_up, test_fits, tear_down);
+  g_test_add ("/request-picture/breaks-rules", Fixture, NULL, set_up, test_breaks_rules, tear_down);
+  g_test_add ("/request-picture/unreadable", Fixture, NULL, set_up, test_unreadable, tear_down);
+  g_test_add ("/request-picture/nothing-local", Fixture, NULL, set_up, test_nothing_local,
+              tear_down);
+
+  return g_test_run ();
+}
