@@ -8,11 +8,14 @@
 #include "dailies-picture-facts.h"
 
 /* These are told apart so that a refusal can name them; their decoder has the last word on their
- * size. What a header says simply is read here, the rest (SVG, AVIF, HEIC, a TIFF whose directory
- * stands far behind) is left at 0. */
+ * size. What a header says simply is read here, the rest (SVG, AVIF, HEIC, BigTIFF) is left at 0. */
+
+/* As much as the simple headers have */
+#define HEADER_PEEK 64
 
 #define TIFF_TAG_WIDTH 256
 #define TIFF_TAG_HEIGHT 257
+#define TIFF_TAG_ORIENTATION 274
 #define TIFF_TYPE_SHORT 3
 #define TIFF_TYPE_LONG 4
 #define TIFF_ENTRY_SIZE 12
@@ -79,30 +82,53 @@ read_webp (DailiesPictureFacts *facts, const guint8 *data, gsize length)
     }
 }
 
-static void
-read_tiff (DailiesPictureFacts *facts, const guint8 *data, gsize length)
+/* Goes to @offset; what ends before it is left for the decoder to complain of. */
+static gboolean
+go_to (DailiesPictureReader *reader, guint64 offset, GError **error)
 {
-  gboolean little = data[0] == 'I';
-  guint (*get16) (const guint8 *) = little ? dailies_picture_le16 : dailies_picture_be16;
-  guint32 (*get32) (const guint8 *) = little ? dailies_picture_le32 : dailies_picture_be32;
-  gsize directory;
+  gsize available;
+
+  do
+    {
+      if (dailies_picture_reader_peek (reader, 1, &available, error) == NULL)
+        return FALSE;
+      available = MIN (available, offset - dailies_picture_reader_get_offset (reader));
+      dailies_picture_reader_advance (reader, available);
+    }
+  while (available > 0);
+
+  return TRUE;
+}
+
+/* Many writers put the directory behind the pixels. */
+static gboolean
+read_tiff (DailiesPictureFacts *facts, DailiesPictureReader *reader, GError **error)
+{
+  guint (*get16) (const guint8 *);
+  guint32 (*get32) (const guint8 *);
+  const guint8 *data;
+  gsize length;
   gsize count;
 
-  if (length < 8 || get16 (data + 2) != 42)
-    return;
+  if ((data = dailies_picture_reader_peek (reader, 8, &length, error)) == NULL)
+    return FALSE;
+  get16 = data[0] == 'I' ? dailies_picture_le16 : dailies_picture_be16;
+  get32 = data[0] == 'I' ? dailies_picture_le32 : dailies_picture_be32;
+  if (length < 8 || get16 (data + 2) != 42 || get32 (data + 4) < 8)
+    return TRUE;
 
-  directory = get32 (data + 4);
-  if (directory > length - 2)
-    return;
+  if (!go_to (reader, get32 (data + 4), error)
+      || (data
+          = dailies_picture_reader_peek (reader, DAILIES_PICTURE_READER_WINDOW, &length, error))
+           == NULL)
+    return FALSE;
+  if (length < 2)
+    return TRUE;
 
-  count = get16 (data + directory);
-  directory += 2;
-  count = MIN (count, (length - directory) / TIFF_ENTRY_SIZE);
-
+  count = MIN (get16 (data), (length - 2) / TIFF_ENTRY_SIZE);
   for (gsize i = 0; i < count; i++)
     {
-      const guint8 *entry = data + directory + i * TIFF_ENTRY_SIZE;
-      guint tag = get16 (entry);
+      const guint8 *entry = data + 2 + i * TIFF_ENTRY_SIZE;
       guint type = get16 (entry + 2);
       guint32 value;
 
@@ -110,13 +136,15 @@ read_tiff (DailiesPictureFacts *facts, const guint8 *data, gsize length)
         continue;
 
       value = type == TIFF_TYPE_SHORT ? get16 (entry + 8) : get32 (entry + 8);
-      if (tag == TIFF_TAG_WIDTH)
+      if (get16 (entry) == TIFF_TAG_WIDTH)
         facts->width = value;
-      else if (tag == TIFF_TAG_HEIGHT)
+      else if (get16 (entry) == TIFF_TAG_HEIGHT)
         facts->height = value;
+      else if (get16 (entry) == TIFF_TAG_ORIENTATION && value >= 1 && value <= 8)
+        facts->orientation = value;
     }
 
-  facts->orientation = dailies_picture_exif_get_orientation (data, length);
+  return TRUE;
 }
 
 gboolean
@@ -127,8 +155,7 @@ dailies_picture_other_read_header (DailiesPictureFacts *facts,
   const guint8 *data;
   gsize length;
 
-  if ((data = dailies_picture_reader_peek (reader, DAILIES_PICTURE_READER_WINDOW, &length, error))
-      == NULL)
+  if ((data = dailies_picture_reader_peek (reader, HEADER_PEEK, &length, error)) == NULL)
     return FALSE;
 
   switch (facts->format)
@@ -146,7 +173,8 @@ dailies_picture_other_read_header (DailiesPictureFacts *facts,
       break;
 
     case DAILIES_PICTURE_FORMAT_TIFF:
-      read_tiff (facts, data, length);
+      if (!read_tiff (facts, reader, error))
+        return FALSE;
       break;
 
     case DAILIES_PICTURE_FORMAT_AVIF:

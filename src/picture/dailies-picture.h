@@ -102,7 +102,7 @@ G_DECLARE_FINAL_TYPE (DailiesPicture, dailies_picture, DAILIES, PICTURE, GObject
  *
  * Reads header and structure: format, size in pixels as shown (EXIF orientation applied), number of
  * bytes, and whether the file is whole (PNG: chunk checksums to IEND; JPEG: segments to EOI; what
- * follows is counted and otherwise let be). Of the other formats only the beginning is read. When
+ * follows is counted and otherwise let be). Of the other formats only the header is read. When
  * @size is -1, @stream is read to its end to count its bytes.
  * Blocks; for worker threads. Memory is bounded (256 KiB) whatever the file says of itself.
  *
@@ -126,7 +126,7 @@ DexFuture *dailies_picture_probe_file (GFile *file);
 
 DailiesPictureFormat dailies_picture_get_format (DailiesPicture *self);
 /* Pixels, as shown: an orientation that turns by a quarter swaps them. Never 0 for JPEG and PNG;
- * both 0 for other formats where the first 256 KiB do not say it simply (SVG, AVIF, HEIC …). */
+ * both 0 for other formats where the header does not say it simply (SVG, AVIF, HEIC …). */
 guint dailies_picture_get_width (DailiesPicture *self);
 guint dailies_picture_get_height (DailiesPicture *self);
 guint64 dailies_picture_get_bytes (DailiesPicture *self);

@@ -17,6 +17,8 @@
 #include "dailies-picture-rules.h"
 #include "picture-samples.h"
 
+#define NOBODY 65534
+
 static const DailiesPictureRules video_01 = { 2, 5, 5, 2, 300, 20000000 };
 
 typedef struct
@@ -176,19 +178,24 @@ static void
 test_no_permission (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "mine.jpg", NULL);
-  g_autofree char *contents = NULL;
+  gboolean is_root = geteuid () == 0;
 
   write_jpeg (path);
+  g_assert_cmpint (g_chmod (fixture->folder, 0755), ==, 0);
   g_assert_cmpint (g_chmod (path, 0), ==, 0);
 
-  if (g_file_get_contents (path, &contents, NULL, NULL))
+  /* Root may read everything, so it is somebody else for a moment. */
+  if (is_root && seteuid (NOBODY) != 0)
     {
-      g_test_skip ("This user may read every file");
+      g_test_skip_printf ("Root cannot be somebody else here: %s", g_strerror (errno));
       return;
     }
 
   assert_error (path, DAILIES_PICTURE_ERROR_UNREADABLE,
                 "The file cannot be read: Permission denied");
+
+  if (is_root)
+    g_assert_cmpint (seteuid (0), ==, 0);
 }
 
 static void

@@ -287,6 +287,26 @@ assert_size (const void *data, gsize length, guint width, guint height)
   g_assert_cmpuint (dailies_picture_get_height (picture), ==, height);
 }
 
+/* A TIFF of 640 × 480 px turned by a quarter, whose directory stands at @offset */
+static void
+assert_tiff_behind (guint32 offset, guint width, guint height)
+{
+  static const guint8 directory[] = {
+    0, 3,    1, 0x00, 0, 3, 0, 0, 0, 1,    2, 0x80, 0, 0, /* width */
+    1, 1,    0, 3,    0, 0, 0, 1, 1, 0xe0, 0, 0,          /* height */
+    1, 0x12, 0, 3,    0, 0, 0, 1, 0, 6,    0, 0,          /* orientation */
+  };
+  g_autofree guint8 *data = g_malloc0 (offset + sizeof directory);
+  guint32 stored = GUINT32_TO_BE (offset);
+
+  memcpy (data, "MM\0*", 4);
+  memcpy (data + 4, &stored, 4);
+  memcpy (data + offset, directory, sizeof directory);
+  assert_size (data, offset + sizeof directory, width, height);
+  /* Cut before its directory, it has no size. */
+  assert_size (data, offset, 0, 0);
+}
+
 static void
 test_other_sizes (void)
 {
@@ -312,6 +332,8 @@ test_other_sizes (void)
   assert_size (
     "RIFF\x64\x00\x00\x00WEBPVP8L\x50\x00\x00\x00\x2f\x7f\xc2\x77\x00\x00\x00\x00\x00\x00", 31, 640,
     480);
+  /* A directory behind the pixels, as most writers put it, and with a turn */
+  assert_tiff_behind (300000, 480, 640);
   /* Half a header gives no size, and no error: its decoder will tell. */
   assert_size ("RIFF\x64\x00\x00\x00WEBPVP8X", 16, 0, 0);
   assert_size ("GIF89a\x80", 7, 0, 0);
