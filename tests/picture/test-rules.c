@@ -337,6 +337,7 @@ test_other_sizes (void)
   /* Half a header gives no size, and no error: its decoder will tell. */
   assert_size ("RIFF\x64\x00\x00\x00WEBPVP8X", 16, 0, 0);
   assert_size ("GIF89a\x80", 7, 0, 0);
+  assert_size ("GIF89a\x80\x02\x00\x00\xf0\x00\x00", 13, 0, 0);
 }
 
 /* The pixels of one frame, marked as a film of one */

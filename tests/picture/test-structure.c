@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "dailies-picture.h"
+#include "dailies-picture-facts.h"
 #include "picture-samples.h"
 
 /* A stream that gives few bytes at a time, and fails or goes on for ever after its last. */
@@ -167,6 +167,19 @@ test_cut_large (void)
   for (gsize window = 1; window < 3; window++)
     for (gsize around = 0; around < 17; around++)
       assert_damaged (data, window * 256 * 1024 + around - 8);
+}
+
+/* Wherever a part lies across the edge of a window, it is read as one. */
+static void
+test_windows (void)
+{
+  for (gsize around = 0; around < 120; around++)
+    {
+      SamplePicture sample = { 512, 512, 6, .bytes = 256 * 1024 + around };
+      g_autoptr (GBytes) bytes = sample_png (&sample);
+
+      g_assert_finalize_object (assert_whole (g_bytes_get_data (bytes, NULL), sample.bytes));
+    }
 }
 
 static void
@@ -376,14 +389,47 @@ test_jpeg_faults (void)
       if (fault == TWO_FRAMES)
         add_frame (out, 0xc0, 400, 400, 3);
       if (fault == SHORT_SCAN_HEADER)
-        sample_add_jpeg_segment (out, 0xda, "\3\1\0\0\77\0", 6);
-      if (fault != NO_SCAN)
+        {
+          sample_add_jpeg_segment (out, 0xda, "\3\1\0\0\77\0", 6);
+          g_byte_array_append (out, (const guint8 *) "data", 4);
+        }
+      else if (fault != NO_SCAN)
         add_scan (out, "data", fault == EMPTY_SCAN ? 0 : 4);
       if (fault == RESERVED_MARKER_IN_SCAN)
         g_byte_array_append (out, (const guint8 *) "\xff\x42\x00\x04..", 6);
       add_marker (out, 0xd9);
 
       assert_damaged (out->data, out->len);
+    }
+}
+
+/* Where the two entries of sample_exif() end */
+#define ENTRIES_END 34
+
+/* On exactly as many bytes as there are, so that a look behind them is seen */
+static void
+test_exif_bounds (void)
+{
+  for (guint big_endian = 0; big_endian < 2; big_endian++)
+    {
+      g_autoptr (GBytes) exif = sample_exif (6, big_endian);
+      gsize size;
+      const guint8 *data = g_bytes_get_data (exif, &size);
+
+      for (gsize length = 0; length <= size; length++)
+        for (gsize at = 0; at <= length; at++)
+          for (guint value = 0; value < 256; value++)
+            {
+              g_autofree guint8 *copy = g_memdup2 (data, length);
+              guint orientation;
+
+              if (at < length)
+                copy[at] = value;
+              orientation = dailies_picture_exif_get_orientation (copy, length);
+              g_assert_cmpuint (orientation, <=, 8);
+              if (at == length)
+                g_assert_cmpuint (orientation, ==, (length >= ENTRIES_END ? 6 : 0));
+            }
     }
 }
 
@@ -456,6 +502,15 @@ test_claims (void)
 }
 
 static void
+assert_no_picture (const char *data, gsize length)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (probe_data ((const guint8 *) data, length, &error));
+  g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_NO_PICTURE);
+}
+
+static void
 test_no_picture (void)
 {
   static const char *const texts[] = { "GIF",
@@ -468,11 +523,32 @@ test_no_picture (void)
                                        "\x89PNH\r\n\x1a\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      g_autoptr (GError) error = NULL;
+    assert_no_picture (texts[i], strlen (texts[i]));
 
-      g_assert_null (probe_data ((const guint8 *) texts[i], strlen (texts[i]), &error));
-      g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_NO_PICTURE);
+  /* Films have brands too, and a version is no brand. */
+  assert_no_picture ("\0\0\0\x18"
+                     "ftypmp42\0\0\0\0isommp42",
+                     24);
+  assert_no_picture ("\0\0\0\x14"
+                     "ftypmif1avifmif1",
+                     20);
+}
+
+static void
+assert_drops (GBytes *bytes, guint width, guint height)
+{
+  for (gsize step = 1; step < 40; step++)
+    {
+      g_autoptr (TestStream) stream = test_stream_new (bytes);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DailiesPicture) picture = NULL;
+
+      stream->step = step;
+      picture = dailies_picture_probe_stream (G_INPUT_STREAM (stream), -1, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (dailies_picture_get_width (picture), ==, width);
+      g_assert_cmpuint (dailies_picture_get_height (picture), ==, height);
+      g_assert_cmpuint (dailies_picture_get_bytes (picture), ==, g_bytes_get_size (bytes));
     }
 }
 
@@ -480,24 +556,24 @@ test_no_picture (void)
 static void
 test_drops (void)
 {
-  SamplePicture sample = { 640, 480, 8, TRUE };
+  /* The first bytes are looked at in one piece, whatever they are. */
+  static const guint8 behind_the_first[6000] = { 0 };
+  SamplePicture sample = { 640, 480, 8, TRUE, .bytes = sizeof behind_the_first };
   g_autoptr (GBytes) png = sample_png (&sample);
-  g_autoptr (GBytes) jpeg = sample_jpeg (&sample);
-  GBytes *files[] = { png, jpeg };
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr (GBytes) dense = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    for (gsize step = 1; step < 40; step++)
-      {
-        g_autoptr (TestStream) stream = test_stream_new (files[i]);
-        g_autoptr (GError) error = NULL;
-        g_autoptr (DailiesPicture) picture = NULL;
+  assert_drops (png, 480, 640);
 
-        stream->step = step;
-        picture = dailies_picture_probe_stream (G_INPUT_STREAM (stream), -1, NULL, &error);
-        g_assert_no_error (error);
-        g_assert_cmpuint (dailies_picture_get_width (picture), ==, 480);
-        g_assert_cmpuint (dailies_picture_get_bytes (picture), ==, g_bytes_get_size (files[i]));
-      }
+  /* Stuffed bytes, restarts and fill bytes side by side */
+  add_marker (out, 0xd8);
+  sample_add_jpeg_segment (out, 0xfe, behind_the_first, sizeof behind_the_first);
+  add_frame (out, 0xc0, 640, 480, 3);
+  add_scan (out, "\xff\x00\xff\x00\xff\xd0\xff\x00.\xff\xd1\xff\xff\x00\xff\xff\xff\xd2\xff\x00",
+            20);
+  add_marker (out, 0xd9);
+  dense = g_byte_array_free_to_bytes (g_steal_pointer (&out));
+  assert_drops (dense, 640, 480);
 }
 
 static void
@@ -550,12 +626,14 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/cut/png", test_cut_png);
   g_test_add_func ("/picture/cut/jpeg", test_cut_jpeg);
   g_test_add_func ("/picture/cut/large", test_cut_large);
+  g_test_add_func ("/picture/windows", test_windows);
   g_test_add_func ("/picture/cut/message", test_cut_message);
   g_test_add_func ("/picture/png/flipped", test_flipped_png);
   g_test_add_func ("/picture/png/order", test_png_order);
   g_test_add_func ("/picture/png/late-exif", test_png_late_exif);
   g_test_add_func ("/picture/jpeg/kinds", test_jpeg_kinds);
   g_test_add_func ("/picture/jpeg/faults", test_jpeg_faults);
+  g_test_add_func ("/picture/exif-bounds", test_exif_bounds);
   g_test_add_func ("/picture/hostile-exif", test_hostile_exif);
   g_test_add_func ("/picture/claims", test_claims);
   g_test_add_func ("/picture/no-picture", test_no_picture);
