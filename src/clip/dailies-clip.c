@@ -29,7 +29,7 @@ struct _DailiesClip
 
 G_DEFINE_FINAL_TYPE (DailiesClip, dailies_clip, G_TYPE_OBJECT)
 
-G_DEFINE_QUARK (dailies-clip-error-quark, dailies_clip_error)
+G_DEFINE_QUARK (dailies_clip_error, dailies_clip_error)
 
 static void
 dailies_clip_class_init (DailiesClipClass *klass)

@@ -29,7 +29,7 @@ struct _DailiesEngine
 
 G_DEFINE_FINAL_TYPE (DailiesEngine, dailies_engine, G_TYPE_OBJECT)
 
-G_DEFINE_QUARK (dailies-engine-error-quark, dailies_engine_error)
+G_DEFINE_QUARK (dailies_engine_error, dailies_engine_error)
 
 static void
 dailies_engine_dispose (GObject *object)

@@ -28,7 +28,7 @@ struct _DailiesPicture
 G_DEFINE_FINAL_TYPE (DailiesPicture, dailies_picture, G_TYPE_OBJECT)
 /* clang-format would put spaces into the name. */
 /* clang-format off */
-G_DEFINE_QUARK (dailies-picture-error-quark, dailies_picture_error)
+G_DEFINE_QUARK (dailies_picture_error, dailies_picture_error)
 /* clang-format on */
 
 static const struct
