@@ -49,17 +49,12 @@ take_problem (GPtrArray *problems, DailiesPictureRule rule, char *message)
   g_ptr_array_add (problems, problem);
 }
 
+/* Of the formats that are refused */
 static const char *
 get_format_name (DailiesPictureFormat format)
 {
   switch (format)
     {
-    case DAILIES_PICTURE_FORMAT_JPEG:
-      return "JPEG";
-    case DAILIES_PICTURE_FORMAT_PNG:
-      return "PNG";
-    case DAILIES_PICTURE_FORMAT_APNG:
-      return _ ("animated PNG");
     case DAILIES_PICTURE_FORMAT_GIF:
       return "GIF";
     case DAILIES_PICTURE_FORMAT_WEBP:
@@ -75,8 +70,11 @@ get_format_name (DailiesPictureFormat format)
     case DAILIES_PICTURE_FORMAT_SVG:
       return "SVG";
     case DAILIES_PICTURE_FORMAT_UNKNOWN:
+    case DAILIES_PICTURE_FORMAT_JPEG:
+    case DAILIES_PICTURE_FORMAT_PNG:
+    case DAILIES_PICTURE_FORMAT_APNG:
     default:
-      return _ ("unknown");
+      g_return_val_if_reached (NULL);
     }
 }
 

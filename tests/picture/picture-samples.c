@@ -80,6 +80,28 @@ sample_add_jpeg_segment (GByteArray *out, guint8 marker, const void *data, gsize
     g_byte_array_append (out, data, length);
 }
 
+void
+sample_add_jpeg_frame (GByteArray *out, guint8 marker, guint width, guint height, guint8 components)
+{
+  guint8 data[6 + 3 * 4] = { 8, height >> 8, height & 0xff, width >> 8, width & 0xff, components };
+
+  g_assert_cmpuint (components, <=, 4);
+  sample_add_jpeg_segment (out, marker, data, 6 + 3 * components);
+}
+
+void
+sample_add_jpeg_scan (GByteArray *out, const void *data, gsize length)
+{
+  sample_add_jpeg_segment (out, 0xda, "\1\1\0\0\77\0", 6);
+  g_byte_array_append (out, data, length);
+}
+
+void
+sample_add_jpeg_marker (GByteArray *out, guint8 marker)
+{
+  g_byte_array_append (out, (guint8[]) { 0xff, marker }, 2);
+}
+
 GBytes *
 sample_exif (guint orientation, gboolean big_endian)
 {

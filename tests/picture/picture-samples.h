@@ -19,6 +19,15 @@ void sample_add_png_pixels (GByteArray *out, guint width, guint height);
 /* A JPEG is the concatenation of segments; @marker without its 0xff. */
 void sample_add_jpeg_segment (GByteArray *out, guint8 marker, const void *data, gsize length);
 
+void sample_add_jpeg_marker (GByteArray *out, guint8 marker);
+void sample_add_jpeg_frame (GByteArray *out,
+                            guint8 marker,
+                            guint width,
+                            guint height,
+                            guint8 components);
+/* The header of a scan of one component, and @data as its data */
+void sample_add_jpeg_scan (GByteArray *out, const void *data, gsize length);
+
 /* A TIFF structure that holds an orientation. */
 GBytes *sample_exif (guint orientation, gboolean big_endian);
 

@@ -8,87 +8,6 @@
 #include "dailies-picture-facts.h"
 #include "picture-samples.h"
 
-/* A stream that gives few bytes at a time, and fails or goes on for ever after its last. */
-#define TEST_TYPE_STREAM (test_stream_get_type ())
-G_DECLARE_FINAL_TYPE (TestStream, test_stream, TEST, STREAM, GInputStream)
-
-struct _TestStream
-{
-  GInputStream parent_instance;
-
-  GBytes *bytes;
-  gsize position;
-  gsize step;
-  gboolean fails;
-  gboolean endless;
-};
-
-G_DEFINE_FINAL_TYPE (TestStream, test_stream, G_TYPE_INPUT_STREAM)
-
-static gssize
-test_stream_read (GInputStream *stream,
-                  void *buffer,
-                  gsize count,
-                  GCancellable *cancellable,
-                  GError **error)
-{
-  TestStream *self = TEST_STREAM (stream);
-  gsize size;
-  const guint8 *data = g_bytes_get_data (self->bytes, &size);
-  gsize n = MIN (MIN (count, self->step), size - self->position);
-
-  if (n == 0 && self->fails)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The disc is scratched");
-      return -1;
-    }
-
-  if (n == 0 && self->endless)
-    {
-      memset (buffer, 0, count);
-      return count;
-    }
-
-  if (n > 0)
-    memcpy (buffer, data + self->position, n);
-  self->position += n;
-
-  return n;
-}
-
-static void
-test_stream_finalize (GObject *object)
-{
-  TestStream *self = TEST_STREAM (object);
-
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-
-  G_OBJECT_CLASS (test_stream_parent_class)->finalize (object);
-}
-
-static void
-test_stream_class_init (TestStreamClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = test_stream_finalize;
-  G_INPUT_STREAM_CLASS (klass)->read_fn = test_stream_read;
-}
-
-static void
-test_stream_init (TestStream *self)
-{
-  self->step = G_MAXSIZE;
-}
-
-static TestStream *
-test_stream_new (GBytes *bytes)
-{
-  TestStream *self = g_object_new (TEST_TYPE_STREAM, NULL);
-
-  self->bytes = g_bytes_ref (bytes);
-
-  return self;
-}
-
 static DailiesPicture *
 probe_data (const guint8 *data, gsize length, GError **error)
 {
@@ -293,28 +212,6 @@ test_png_late_exif (void)
   g_assert_cmpuint (dailies_picture_get_height (picture), ==, 640);
 }
 
-static void
-add_frame (GByteArray *out, guint8 marker, guint width, guint height, guint8 components)
-{
-  guint8 data[6 + 3 * 4] = { 8, height >> 8, height & 0xff, width >> 8, width & 0xff, components };
-
-  g_assert_cmpuint (components, <=, 4);
-  sample_add_jpeg_segment (out, marker, data, 6 + 3 * components);
-}
-
-static void
-add_scan (GByteArray *out, const void *data, gsize length)
-{
-  sample_add_jpeg_segment (out, 0xda, "\1\1\0\0\77\0", 6);
-  g_byte_array_append (out, data, length);
-}
-
-static void
-add_marker (GByteArray *out, guint8 marker)
-{
-  g_byte_array_append (out, (guint8[]) { 0xff, marker }, 2);
-}
-
 /* Every kind of JPEG there is, as a skeleton: with several scans, stuffed bytes, restarts, fill
  * bytes, padding, and another picture behind it */
 static void
@@ -328,16 +225,16 @@ test_jpeg_kinds (void)
         g_autoptr (GByteArray) out = g_byte_array_new ();
         g_autoptr (DailiesPicture) picture = NULL;
 
-        add_marker (out, 0xd8);
+        sample_add_jpeg_marker (out, 0xd8);
         g_byte_array_append (out, (const guint8 *) "\xff\xff\xff", 3);
         sample_add_jpeg_segment (out, 0xe0, "JFIF", 5);
         g_byte_array_append (out, (const guint8 *) "\0\0", 2);
         sample_add_jpeg_segment (out, 0xdb, "table", 5);
-        add_frame (out, kinds[i], 800, 600, components);
-        add_scan (out, "ab\xff\x00\xff\xd0yz\xff\xd7!", 11);
+        sample_add_jpeg_frame (out, kinds[i], 800, 600, components);
+        sample_add_jpeg_scan (out, "ab\xff\x00\xff\xd0yz\xff\xd7!", 11);
         sample_add_jpeg_segment (out, 0xc4, "table \xff\xd9", 8);
-        add_scan (out, "more\xff", 5);
-        add_marker (out, 0xd9);
+        sample_add_jpeg_scan (out, "more\xff", 5);
+        sample_add_jpeg_marker (out, 0xd9);
         sample_add_jpeg_segment (out, 0xd8, "another", 7);
 
         picture = assert_whole (out->data, out->len);
@@ -373,10 +270,10 @@ test_jpeg_faults (void)
       g_autoptr (GByteArray) out = g_byte_array_new ();
 
       g_test_message ("fault %d", fault);
-      add_marker (out, 0xd8);
+      sample_add_jpeg_marker (out, 0xd8);
       sample_add_jpeg_segment (out, 0xe0, "JFIF", 5);
       if (fault == TWO_BEGINNINGS)
-        add_marker (out, 0xd8);
+        sample_add_jpeg_marker (out, 0xd8);
       if (fault == RESERVED_MARKER)
         sample_add_jpeg_segment (out, 0x42, "?", 1);
       if (fault == NO_LENGTH)
@@ -384,20 +281,20 @@ test_jpeg_faults (void)
       if (fault == SHORT_FRAME)
         sample_add_jpeg_segment (out, 0xc0, "\x08\x00\xff\x00\xff\x03", 6);
       else if (fault != NO_FRAME)
-        add_frame (out, 0xc0, fault == NO_WIDTH ? 0 : 400, fault == NO_HEIGHT ? 0 : 400,
-                   fault == NO_COMPONENTS ? 0 : 3);
+        sample_add_jpeg_frame (out, 0xc0, fault == NO_WIDTH ? 0 : 400, fault == NO_HEIGHT ? 0 : 400,
+                               fault == NO_COMPONENTS ? 0 : 3);
       if (fault == TWO_FRAMES)
-        add_frame (out, 0xc0, 400, 400, 3);
+        sample_add_jpeg_frame (out, 0xc0, 400, 400, 3);
       if (fault == SHORT_SCAN_HEADER)
         {
           sample_add_jpeg_segment (out, 0xda, "\3\1\0\0\77\0", 6);
           g_byte_array_append (out, (const guint8 *) "data", 4);
         }
       else if (fault != NO_SCAN)
-        add_scan (out, "data", fault == EMPTY_SCAN ? 0 : 4);
+        sample_add_jpeg_scan (out, "data", fault == EMPTY_SCAN ? 0 : 4);
       if (fault == RESERVED_MARKER_IN_SCAN)
         g_byte_array_append (out, (const guint8 *) "\xff\x42\x00\x04..", 6);
-      add_marker (out, 0xd9);
+      sample_add_jpeg_marker (out, 0xd9);
 
       assert_damaged (out->data, out->len);
     }
@@ -451,12 +348,12 @@ test_hostile_exif (void)
       g_byte_array_append (segment, data, size);
       segment->data[6 + cut] = 0xff;
 
-      add_marker (out, 0xd8);
+      sample_add_jpeg_marker (out, 0xd8);
       sample_add_jpeg_segment (out, 0xe1, segment->data, 6 + cut);
       sample_add_jpeg_segment (out, 0xe1, segment->data, segment->len);
-      add_frame (out, 0xc0, 640, 480, 3);
-      add_scan (out, "data", 4);
-      add_marker (out, 0xd9);
+      sample_add_jpeg_frame (out, 0xc0, 640, 480, 3);
+      sample_add_jpeg_scan (out, "data", 4);
+      sample_add_jpeg_marker (out, 0xd9);
 
       picture = assert_whole (out->data, out->len);
       g_assert_cmpuint (dailies_picture_get_orientation (picture), >=, 1);
@@ -489,9 +386,9 @@ test_claims (void)
   sample_add_png_chunk (png, "IDAT", NULL, 0);
   assert_too_large (png);
 
-  add_marker (jpeg, 0xd8);
-  add_frame (jpeg, 0xc0, 30000, 30000, 3);
-  add_scan (jpeg, NULL, 0);
+  sample_add_jpeg_marker (jpeg, 0xd8);
+  sample_add_jpeg_frame (jpeg, 0xc0, 30000, 30000, 3);
+  sample_add_jpeg_scan (jpeg, NULL, 0);
   assert_too_large (jpeg);
 
   sample_add_png_signature (largest);
@@ -534,90 +431,6 @@ test_no_picture (void)
                      20);
 }
 
-static void
-assert_drops (GBytes *bytes, guint width, guint height)
-{
-  for (gsize step = 1; step < 40; step++)
-    {
-      g_autoptr (TestStream) stream = test_stream_new (bytes);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (DailiesPicture) picture = NULL;
-
-      stream->step = step;
-      picture = dailies_picture_probe_stream (G_INPUT_STREAM (stream), -1, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_cmpuint (dailies_picture_get_width (picture), ==, width);
-      g_assert_cmpuint (dailies_picture_get_height (picture), ==, height);
-      g_assert_cmpuint (dailies_picture_get_bytes (picture), ==, g_bytes_get_size (bytes));
-    }
-}
-
-/* However few bytes come at a time, the facts are the same. */
-static void
-test_drops (void)
-{
-  /* The first bytes are looked at in one piece, whatever they are. */
-  static const guint8 behind_the_first[6000] = { 0 };
-  SamplePicture sample = { 640, 480, 8, TRUE, .bytes = sizeof behind_the_first };
-  g_autoptr (GBytes) png = sample_png (&sample);
-  g_autoptr (GByteArray) out = g_byte_array_new ();
-  g_autoptr (GBytes) dense = NULL;
-
-  assert_drops (png, 480, 640);
-
-  /* Stuffed bytes, restarts and fill bytes side by side */
-  add_marker (out, 0xd8);
-  sample_add_jpeg_segment (out, 0xfe, behind_the_first, sizeof behind_the_first);
-  add_frame (out, 0xc0, 640, 480, 3);
-  add_scan (out, "\xff\x00\xff\x00\xff\xd0\xff\x00.\xff\xd1\xff\xff\x00\xff\xff\xff\xd2\xff\x00",
-            20);
-  add_marker (out, 0xd9);
-  dense = g_byte_array_free_to_bytes (g_steal_pointer (&out));
-  assert_drops (dense, 640, 480);
-}
-
-static void
-test_stream_fails (void)
-{
-  SamplePicture sample = { 640, 480 };
-  g_autoptr (GBytes) whole = sample_png (&sample);
-  g_autoptr (GBytes) half = g_bytes_new_from_bytes (whole, 0, 60);
-  g_autoptr (TestStream) stream = test_stream_new (half);
-  g_autoptr (GError) error = NULL;
-
-  stream->fails = TRUE;
-  g_assert_null (dailies_picture_probe_stream (G_INPUT_STREAM (stream), -1, NULL, &error));
-  g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNREADABLE);
-  g_assert_cmpstr (error->message, ==, "The file cannot be read: The disc is scratched");
-}
-
-static void
-test_stream_endless (void)
-{
-  SamplePicture sample = { 640, 480 };
-  g_autoptr (GBytes) bytes = sample_png (&sample);
-  g_autoptr (TestStream) stream = test_stream_new (bytes);
-  g_autoptr (GError) error = NULL;
-
-  stream->endless = TRUE;
-  g_assert_null (dailies_picture_probe_stream (G_INPUT_STREAM (stream), -1, NULL, &error));
-  g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_TOO_LARGE);
-}
-
-static void
-test_stream_cancelled (void)
-{
-  SamplePicture sample = { 640, 480 };
-  g_autoptr (GBytes) bytes = sample_png (&sample);
-  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (bytes);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GError) error = NULL;
-
-  g_cancellable_cancel (cancellable);
-  g_assert_null (dailies_picture_probe_stream (stream, -1, cancellable, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -637,10 +450,6 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/hostile-exif", test_hostile_exif);
   g_test_add_func ("/picture/claims", test_claims);
   g_test_add_func ("/picture/no-picture", test_no_picture);
-  g_test_add_func ("/picture/stream/drops", test_drops);
-  g_test_add_func ("/picture/stream/fails", test_stream_fails);
-  g_test_add_func ("/picture/stream/endless", test_stream_endless);
-  g_test_add_func ("/picture/stream/cancelled", test_stream_cancelled);
 
   return g_test_run ();
 }
