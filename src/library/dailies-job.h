@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (DailiesJob, dailies_job, DAILIES, JOB, GObject)
 /* A UUID; also the X-Client-Request-Id of its POST. */
 const char *dailies_job_get_id (DailiesJob *self);
 DailiesState dailies_job_get_state (DailiesJob *self);
+/* The state before this one: of a STOPPED job, where it stood and may be watched again. */
+DailiesState dailies_job_get_stood (DailiesJob *self);
 const char *dailies_job_get_prompt (DailiesJob *self);
 const char *dailies_job_get_model_id (DailiesJob *self);
 /* "demo", or a checked address: where it was, and will always be, sent. */
@@ -58,7 +60,9 @@ gint64 dailies_job_get_ended (DailiesJob *self);
 gint64 dailies_job_get_last_answer (DailiesJob *self);
 gint64 dailies_job_get_next_ask (DailiesJob *self);
 
-/* Whether money may have been spent: sent and not refused. */
+/* Whether money may have been spent: a charge was reported, or it was sent and neither refused nor
+ * failed at the service (which then gives back what it held). One that a person marked as not
+ * accepted may be paid all the same. */
 gboolean dailies_job_may_be_paid (DailiesJob *self);
 /* Deleted by the person: not in the model any more, but its ids, events and charges stay. */
 gboolean dailies_job_is_hidden (DailiesJob *self);

@@ -173,6 +173,18 @@ DexFuture *dailies_library_keep_clip (DailiesLibrary *self,
                                       GFile *partial,
                                       const char *suffix);
 
+/**
+ * dailies_library_find_kept_clip:
+ *
+ * For a job found DOWNLOADING at a start: whether dailies_library_keep_clip() had done its work when
+ * the process died, so that nothing needs to be fetched again. The name is reserved in the library
+ * before the file gets it, so the file is this job's.
+ *
+ * Returns: (transfer full): a future string, the name for dailies_change_set_clip(); rejects with
+ *   %DAILIES_LIBRARY_ERROR_NOT_FOUND where there is no such clip
+ */
+DexFuture *dailies_library_find_kept_clip (DailiesLibrary *self, DailiesJob *job);
+
 /* --- several processes --- */
 
 #define DAILIES_TYPE_LOCK (dailies_lock_get_type ())

@@ -44,6 +44,10 @@ gboolean dailies_state_from_id (const char *id, DailiesState *state);
 /* Whether the table of src/README.md has a way from @from to @to. */
 gboolean dailies_state_may_become (DailiesState from, DailiesState to);
 
+/* Whether a STOPPED job that stood at @stood may be watched again as @to: a job that was never sent
+ * does not become a paid one, and one that may be paid does not become one to be sent. */
+gboolean dailies_state_may_return (DailiesState stood, DailiesState to);
+
 /* FINISHED, FAILED, STOPPED: nothing drives the job any more. */
 gboolean dailies_state_has_ended (DailiesState state);
 

@@ -1,0 +1,20 @@
+/* dailies-job-private.h: what the library does to a job
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-job.h"
+#include "dailies-row.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full): @folder is the library's, for the files that the row names */
+DailiesJob *dailies_job_new (GFile *folder, DailiesRow *row);
+/* Notifies what is different in @row. */
+void dailies_job_update (DailiesJob *self, DailiesRow *row);
+/* (transfer none) */
+DailiesRow *dailies_job_get_row (DailiesJob *self);
+
+G_END_DECLS

@@ -1,0 +1,515 @@
+/* dailies-job.c: one job of the library
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-job-private.h"
+
+#include <math.h>
+
+struct _DailiesJob
+{
+  GObject parent_instance;
+
+  GFile *folder;
+  DailiesRow *row;
+
+  /* Made when they are asked for. */
+  DailiesRequest *request;
+  GFile *clip;
+  GFile *poster;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesJob, dailies_job, G_TYPE_OBJECT)
+
+typedef enum
+{
+  KIND_TEXT,
+  KIND_TIME,
+  KIND_CHARGE,
+  KIND_STATE,
+  KIND_DIALECT,
+  KIND_REQUEST,
+  KIND_CLIP,
+  KIND_POSTER,
+  KIND_MAY_BE_PAID,
+  KIND_HIDDEN,
+} Kind;
+
+/* A property of each getter. */
+static const struct
+{
+  const char *name;
+  Kind kind;
+  guint index;
+} table[] = {
+  { "id", KIND_TEXT, DAILIES_TEXT_ID },
+  { "state", KIND_STATE, 0 },
+  { "stood", KIND_STATE, 1 },
+  { "prompt", KIND_TEXT, DAILIES_TEXT_PROMPT },
+  { "model-id", KIND_TEXT, DAILIES_TEXT_MODEL },
+  { "service", KIND_TEXT, DAILIES_TEXT_SERVICE },
+  { "dialect", KIND_DIALECT, 0 },
+  { "request", KIND_REQUEST, 0 },
+  { "retry-of", KIND_TEXT, DAILIES_TEXT_RETRY_OF },
+  { "generation-id", KIND_TEXT, DAILIES_TEXT_GENERATION_ID },
+  { "result-uri", KIND_TEXT, DAILIES_TEXT_RESULT_URI },
+  { "clip", KIND_CLIP, 0 },
+  { "poster", KIND_POSTER, 0 },
+  { "error-name", KIND_TEXT, DAILIES_TEXT_ERROR_NAME },
+  { "error-message", KIND_TEXT, DAILIES_TEXT_ERROR_MESSAGE },
+  { "credits-used", KIND_CHARGE, DAILIES_CHARGE_CREDITS },
+  { "tokens-used", KIND_CHARGE, DAILIES_CHARGE_TOKENS },
+  { "usd-spent", KIND_CHARGE, DAILIES_CHARGE_USD },
+  { "created", KIND_TIME, DAILIES_TIME_CREATED },
+  { "submitted", KIND_TIME, DAILIES_TIME_SUBMITTED },
+  { "accepted", KIND_TIME, DAILIES_TIME_ACCEPTED },
+  { "ended", KIND_TIME, DAILIES_TIME_ENDED },
+  { "last-answer", KIND_TIME, DAILIES_TIME_LAST_ANSWER },
+  { "next-ask", KIND_TIME, DAILIES_TIME_NEXT_ASK },
+  { "may-be-paid", KIND_MAY_BE_PAID, 0 },
+  { "hidden", KIND_HIDDEN, 0 },
+};
+
+/* Of table[i] it is properties[i + 1]. */
+static GParamSpec *properties[G_N_ELEMENTS (table) + 1];
+
+/* --- what the library does --- */
+
+DailiesJob *
+dailies_job_new (GFile *folder, DailiesRow *row)
+{
+  DailiesJob *self = g_object_new (DAILIES_TYPE_JOB, NULL);
+
+  self->folder = g_object_ref (folder);
+  self->row = dailies_row_ref (row);
+  return self;
+}
+
+DailiesRow *
+dailies_job_get_row (DailiesJob *self)
+{
+  return self->row;
+}
+
+static const char *
+get_clip_name (const DailiesRow *row)
+{
+  /* While it is fetched, the name is only reserved. */
+  return row->state == DAILIES_STATE_FINISHED ? row->texts[DAILIES_TEXT_CLIP] : NULL;
+}
+
+static gboolean
+is_different (const DailiesRow *old, const DailiesRow *new, guint i)
+{
+  const guint index = table[i].index;
+
+  switch (table[i].kind)
+    {
+    case KIND_TEXT:
+      return g_strcmp0 (old->texts[index], new->texts[index]) != 0;
+    case KIND_TIME:
+      return old->times[index] != new->times[index];
+    case KIND_CHARGE:
+      return old->charges[index] != new->charges[index]
+             && !(isnan (old->charges[index]) && isnan (new->charges[index]));
+    case KIND_STATE:
+      return index == 0 ? old->state != new->state : old->stood != new->stood;
+    case KIND_CLIP:
+      return g_strcmp0 (get_clip_name (old), get_clip_name (new)) != 0;
+    case KIND_POSTER:
+      return g_strcmp0 (old->texts[DAILIES_TEXT_POSTER], new->texts[DAILIES_TEXT_POSTER]) != 0;
+    case KIND_MAY_BE_PAID:
+      return dailies_row_may_be_paid (old) != dailies_row_may_be_paid (new);
+    case KIND_HIDDEN:
+      return old->hidden != new->hidden;
+    case KIND_DIALECT:
+    case KIND_REQUEST:
+    default:
+      return FALSE;
+    }
+}
+
+void
+dailies_job_update (DailiesJob *self, DailiesRow *row)
+{
+  g_autoptr (DailiesRow) old = NULL;
+
+  g_assert (DAILIES_IS_JOB (self));
+
+  if (self->row == row)
+    return;
+
+  old = g_steal_pointer (&self->row);
+  self->row = dailies_row_ref (row);
+  if (g_strcmp0 (get_clip_name (old), get_clip_name (row)) != 0)
+    g_clear_object (&self->clip);
+  if (g_strcmp0 (old->texts[DAILIES_TEXT_POSTER], row->texts[DAILIES_TEXT_POSTER]) != 0)
+    g_clear_object (&self->poster);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      if (is_different (old, row, i))
+        g_object_notify_by_pspec (G_OBJECT (self), properties[i + 1]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* --- GObject --- */
+
+static void
+dailies_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DailiesJob *self = DAILIES_JOB (object);
+  guint index;
+
+  if (prop_id == 0 || prop_id > G_N_ELEMENTS (table))
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+
+  index = table[prop_id - 1].index;
+  switch (table[prop_id - 1].kind)
+    {
+    case KIND_TEXT:
+      g_value_set_string (value, self->row->texts[index]);
+      break;
+    case KIND_TIME:
+      g_value_set_int64 (value, self->row->times[index]);
+      break;
+    case KIND_CHARGE:
+      g_value_set_double (value, self->row->charges[index]);
+      break;
+    case KIND_STATE:
+      g_value_set_enum (value, index == 0 ? self->row->state : self->row->stood);
+      break;
+    case KIND_DIALECT:
+      g_value_set_uint (value, self->row->dialect);
+      break;
+    case KIND_REQUEST:
+      g_value_set_object (value, dailies_job_get_request (self));
+      break;
+    case KIND_CLIP:
+      g_value_set_object (value, dailies_job_get_clip (self));
+      break;
+    case KIND_POSTER:
+      g_value_set_object (value, dailies_job_get_poster (self));
+      break;
+    case KIND_MAY_BE_PAID:
+      g_value_set_boolean (value, dailies_row_may_be_paid (self->row));
+      break;
+    case KIND_HIDDEN:
+      g_value_set_boolean (value, self->row->hidden);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static GParamSpec *
+make_pspec (const char *name, Kind kind)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  switch (kind)
+    {
+    case KIND_TEXT:
+      return g_param_spec_string (name, NULL, NULL, NULL, flags);
+    case KIND_TIME:
+      return g_param_spec_int64 (name, NULL, NULL, 0, G_MAXINT64, 0, flags);
+    case KIND_CHARGE:
+      return g_param_spec_double (name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+    case KIND_STATE:
+      return g_param_spec_enum (name, NULL, NULL, DAILIES_TYPE_STATE, DAILIES_STATE_WAITING, flags);
+    case KIND_DIALECT:
+      return g_param_spec_uint (name, NULL, NULL, 0, G_MAXUINT, 0, flags);
+    case KIND_REQUEST:
+      return g_param_spec_object (name, NULL, NULL, DAILIES_TYPE_REQUEST, flags);
+    case KIND_CLIP:
+    case KIND_POSTER:
+      return g_param_spec_object (name, NULL, NULL, G_TYPE_FILE, flags);
+    case KIND_MAY_BE_PAID:
+    case KIND_HIDDEN:
+      return g_param_spec_boolean (name, NULL, NULL, FALSE, flags);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+dailies_job_finalize (GObject *object)
+{
+  DailiesJob *self = DAILIES_JOB (object);
+
+  g_clear_object (&self->folder);
+  g_clear_pointer (&self->row, dailies_row_unref);
+  g_clear_object (&self->request);
+  g_clear_object (&self->clip);
+  g_clear_object (&self->poster);
+
+  G_OBJECT_CLASS (dailies_job_parent_class)->finalize (object);
+}
+
+static void
+dailies_job_class_init (DailiesJobClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = dailies_job_get_property;
+  object_class->finalize = dailies_job_finalize;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    properties[i + 1] = make_pspec (table[i].name, table[i].kind);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+dailies_job_init (DailiesJob *self)
+{
+}
+
+/* --- getters --- */
+
+static const char *
+get_text (DailiesJob *self, DailiesText text)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), NULL);
+
+  return self->row->texts[text];
+}
+
+static gint64
+get_time (DailiesJob *self, DailiesTime time)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), 0);
+
+  return self->row->times[time];
+}
+
+static double
+get_charge (DailiesJob *self, DailiesCharge charge)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), NAN);
+
+  return self->row->charges[charge];
+}
+
+const char *
+dailies_job_get_id (DailiesJob *self)
+{
+  return get_text (self, DAILIES_TEXT_ID);
+}
+
+DailiesState
+dailies_job_get_state (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), DAILIES_STATE_WAITING);
+
+  return self->row->state;
+}
+
+DailiesState
+dailies_job_get_stood (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), DAILIES_STATE_WAITING);
+
+  return self->row->stood;
+}
+
+const char *
+dailies_job_get_prompt (DailiesJob *self)
+{
+  return get_text (self, DAILIES_TEXT_PROMPT);
+}
+
+const char *
+dailies_job_get_model_id (DailiesJob *self)
+{
+  return get_text (self, DAILIES_TEXT_MODEL);
+}
+
+const char *
+dailies_job_get_service (DailiesJob *self)
+{
+  return get_text (self, DAILIES_TEXT_SERVICE);
+}
+
+DailiesDialect
+dailies_job_get_dialect (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), DAILIES_DIALECT_UNIVERSAL);
+
+  return self->row->dialect;
+}
+
+DailiesRequest *
+dailies_job_get_request (DailiesJob *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (self), NULL);
+
+  if (self->request != NULL)
+    return self->request;
+
+  node = json_from_string (self->row->texts[DAILIES_TEXT_REQUEST], &error);
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    {
+      json_object_set_string_member (json_node_get_object (node), "prompt",
+                                     self->row->texts[DAILIES_TEXT_PROMPT]);
+      self->request = dailies_request_from_json (node, &error);
+    }
+
+  if (self->request == NULL)
+    {
+      /* Watching and fetching never need it, so the job goes on with what the columns know. */
+      g_info ("The request of job %s cannot be read: %s", self->row->texts[DAILIES_TEXT_ID],
+              error != NULL ? error->message : "no object");
+      self->request = dailies_request_new (self->row->texts[DAILIES_TEXT_MODEL],
+                                           self->row->texts[DAILIES_TEXT_PROMPT]);
+    }
+
+  if (self->row->texts[DAILIES_TEXT_FRAME] != NULL)
+    {
+      g_autoptr (GFile) frames = g_file_get_child (self->folder, "frames");
+      g_autoptr (GFile) frame = g_file_get_child (frames, self->row->texts[DAILIES_TEXT_FRAME]);
+
+      dailies_request_set_first_frame_file (self->request, frame);
+    }
+
+  return self->request;
+}
+
+const char *
+dailies_job_get_retry_of (DailiesJob *self)
+{
+  return get_text (self, DAILIES_TEXT_RETRY_OF);
+}
+
+const char *
+dailies_job_get_generation_id (DailiesJob *self)
+{
+  return get_text (self, DAILIES_TEXT_GENERATION_ID);
+}
+
+const char *
+dailies_job_get_result_uri (DailiesJob *self)
+{
+  return get_text (self, DAILIES_TEXT_RESULT_URI);
+}
+
+static GFile *
+ensure_file (DailiesJob *self, GFile **file, const char *folder_name, const char *name)
+{
+  if (*file == NULL && name != NULL)
+    {
+      g_autoptr (GFile) folder = g_file_get_child (self->folder, folder_name);
+
+      *file = g_file_get_child (folder, name);
+    }
+
+  return *file;
+}
+
+GFile *
+dailies_job_get_clip (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), NULL);
+
+  return ensure_file (self, &self->clip, "clips", get_clip_name (self->row));
+}
+
+GFile *
+dailies_job_get_poster (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), NULL);
+
+  return ensure_file (self, &self->poster, "posters", self->row->texts[DAILIES_TEXT_POSTER]);
+}
+
+const char *
+dailies_job_get_error_name (DailiesJob *self)
+{
+  return get_text (self, DAILIES_TEXT_ERROR_NAME);
+}
+
+const char *
+dailies_job_get_error_message (DailiesJob *self)
+{
+  return get_text (self, DAILIES_TEXT_ERROR_MESSAGE);
+}
+
+double
+dailies_job_get_credits_used (DailiesJob *self)
+{
+  return get_charge (self, DAILIES_CHARGE_CREDITS);
+}
+
+double
+dailies_job_get_tokens_used (DailiesJob *self)
+{
+  return get_charge (self, DAILIES_CHARGE_TOKENS);
+}
+
+double
+dailies_job_get_usd_spent (DailiesJob *self)
+{
+  return get_charge (self, DAILIES_CHARGE_USD);
+}
+
+gint64
+dailies_job_get_created (DailiesJob *self)
+{
+  return get_time (self, DAILIES_TIME_CREATED);
+}
+
+gint64
+dailies_job_get_submitted (DailiesJob *self)
+{
+  return get_time (self, DAILIES_TIME_SUBMITTED);
+}
+
+gint64
+dailies_job_get_accepted (DailiesJob *self)
+{
+  return get_time (self, DAILIES_TIME_ACCEPTED);
+}
+
+gint64
+dailies_job_get_ended (DailiesJob *self)
+{
+  return get_time (self, DAILIES_TIME_ENDED);
+}
+
+gint64
+dailies_job_get_last_answer (DailiesJob *self)
+{
+  return get_time (self, DAILIES_TIME_LAST_ANSWER);
+}
+
+gint64
+dailies_job_get_next_ask (DailiesJob *self)
+{
+  return get_time (self, DAILIES_TIME_NEXT_ASK);
+}
+
+gboolean
+dailies_job_may_be_paid (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), FALSE);
+
+  return dailies_row_may_be_paid (self->row);
+}
+
+gboolean
+dailies_job_is_hidden (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), FALSE);
+
+  return self->row->hidden;
+}

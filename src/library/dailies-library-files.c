@@ -1,0 +1,449 @@
+/* dailies-library-files.c: first frames and clips
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-library-error.h"
+#include "dailies-library-write.h"
+
+#include "dailies-thread.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --- on the disk --- */
+
+static gboolean
+sync_path (const char *path, GError **error)
+{
+  g_autofd int fd = open (path, O_RDONLY | O_CLOEXEC);
+
+  if (fd != -1 && fsync (fd) == 0)
+    return TRUE;
+
+  dailies_library_set_error_from_errno (error, path, errno);
+  return FALSE;
+}
+
+/* A new name is on the disk only once its folder is. */
+static gboolean
+sync_folder_of (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return sync_path (folder, error);
+}
+
+static gboolean
+is_same_file (const char *a, const char *b)
+{
+  struct stat first, second;
+
+  return lstat (a, &first) == 0 && lstat (b, &second) == 0 && first.st_dev == second.st_dev
+         && first.st_ino == second.st_ino;
+}
+
+/* Moves a file to a name that is not there: %FALSE with EEXIST in errno where it is. */
+static gboolean
+move_to_new (const char *from, const char *to)
+{
+  g_autofd int fd = -1;
+
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return TRUE;
+  if (errno != EINVAL && errno != ENOSYS)
+    return FALSE;
+
+  /* A file system that cannot do that, but knows links. */
+  if (link (from, to) == 0)
+    return unlink (from) == 0;
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS && errno != EMLINK)
+    return FALSE;
+
+  /* One that knows neither: the name is made first, then it is ours to replace. */
+  if ((fd = open (to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) == -1)
+    return FALSE;
+  return rename (from, to) == 0;
+}
+
+/* --- first frames --- */
+
+typedef struct
+{
+  GFile *source;
+  char *path;
+} Copy;
+
+static void
+copy_free (gpointer data)
+{
+  Copy *copy = data;
+
+  g_clear_object (&copy->source);
+  g_clear_pointer (&copy->path, g_free);
+  g_free (copy);
+}
+
+static gboolean
+copy_frame (Copy *copy, GError **error)
+{
+  g_autofree char *unfinished = g_strconcat (copy->path, ".part", NULL);
+  g_autoptr (GFile) target = g_file_new_for_path (unfinished);
+  g_autoptr (GError) copy_error = NULL;
+
+  if (!g_file_copy (copy->source, target,
+                    G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS
+                      | G_FILE_COPY_TARGET_DEFAULT_MODIFIED_TIME,
+                    NULL, NULL, NULL, &copy_error))
+    {
+      g_autofree char *name = g_file_get_parse_name (copy->source);
+
+      g_unlink (unfinished);
+      g_propagate_error (error,
+                         dailies_library_error_from_io (name, g_steal_pointer (&copy_error)));
+      return FALSE;
+    }
+
+  if (!sync_path (unfinished, error))
+    {
+      g_unlink (unfinished);
+      return FALSE;
+    }
+
+  if (g_rename (unfinished, copy->path) != 0)
+    {
+      dailies_library_set_error_from_errno (error, copy->path, errno);
+      g_unlink (unfinished);
+      return FALSE;
+    }
+
+  return sync_folder_of (copy->path, error);
+}
+
+static DexFuture *
+copy_in_thread (gpointer data)
+{
+  GError *error = NULL;
+
+  if (!copy_frame (data, &error))
+    return dex_future_new_for_error (error);
+  return dex_future_new_true ();
+}
+
+/* (transfer full): the end of a file name where it is a plain one, so that a person who looks into
+ * the folder knows what it is; nothing of Dailies goes by it */
+static char *
+dup_suffix (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  const char *dot = name != NULL ? strrchr (name, '.') : NULL;
+  gsize length = dot != NULL ? strlen (dot + 1) : 0;
+
+  if (length == 0 || length > 5)
+    return g_strdup ("");
+  for (const char *p = dot + 1; *p != '\0'; p++)
+    {
+      if (!g_ascii_isalnum (*p))
+        return g_strdup ("");
+    }
+  return g_ascii_strdown (dot, -1);
+}
+
+/* --- a new job --- */
+
+typedef struct
+{
+  DailiesLibrary *library;
+  DailiesRequest *request;
+  char *service;
+  DailiesDialect dialect;
+  char *retry_of;
+} Adding;
+
+static void
+adding_free (gpointer data)
+{
+  Adding *adding = data;
+
+  g_clear_object (&adding->library);
+  g_clear_object (&adding->request);
+  g_clear_pointer (&adding->service, g_free);
+  g_clear_pointer (&adding->retry_of, g_free);
+  g_free (adding);
+}
+
+/* (transfer full): without the prompt, which has a column of its own */
+static char *
+dup_request_json (DailiesRequest *request)
+{
+  g_autoptr (JsonNode) sealed = dailies_request_to_json (request);
+  g_autoptr (JsonNode) node = json_node_copy (sealed);
+  JsonObject *object = json_object_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  json_object_iter_init_ordered (&iter, json_node_get_object (sealed));
+  while (json_object_iter_next_ordered (&iter, &name, &member))
+    {
+      if (!g_str_equal (name, "prompt"))
+        json_object_set_member (object, name, json_node_copy (member));
+    }
+
+  json_node_take_object (node, object);
+  return json_to_string (node, FALSE);
+}
+
+static DexFuture *
+add_fiber (gpointer data)
+{
+  Adding *adding = data;
+  GFile *frame = dailies_request_get_first_frame_file (adding->request);
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *frame_name = NULL;
+  g_autofree char *json = NULL;
+  g_autoptr (GError) error = NULL;
+  DailiesRow fields = {
+    .state = DAILIES_STATE_WAITING,
+    .stood = DAILIES_STATE_WAITING,
+    .dialect = adding->dialect,
+    .charges = { NAN, NAN, NAN },
+  };
+
+  if (frame != NULL)
+    {
+      g_autofree char *suffix = dup_suffix (frame);
+      Copy *copy = g_new0 (Copy, 1);
+
+      frame_name = g_strconcat (id, suffix, NULL);
+      copy->source = g_object_ref (frame);
+      copy->path = dailies_library_build_path (adding->library->folder, "frames", frame_name);
+      if (!dex_await (dailies_thread_run ("dailies-frame", copy_in_thread, copy, copy_free),
+                      &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  json = dup_request_json (adding->request);
+  fields.times[DAILIES_TIME_CREATED] = g_get_real_time ();
+  fields.texts[DAILIES_TEXT_ID] = id;
+  fields.texts[DAILIES_TEXT_PROMPT] = dailies_request_get_prompt (adding->request);
+  fields.texts[DAILIES_TEXT_MODEL] = dailies_request_get_model_id (adding->request);
+  fields.texts[DAILIES_TEXT_SERVICE] = adding->service;
+  fields.texts[DAILIES_TEXT_REQUEST] = json;
+  fields.texts[DAILIES_TEXT_FRAME] = frame_name;
+  fields.texts[DAILIES_TEXT_RETRY_OF] = adding->retry_of;
+  return dailies_library_insert (adding->library, &fields);
+}
+
+DexFuture *
+dailies_library_add (DailiesLibrary *self,
+                     DailiesRequest *request,
+                     const char *service,
+                     DailiesDialect dialect,
+                     const char *retry_of)
+{
+  Adding *adding;
+  DexFuture *fiber;
+
+  g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
+  g_return_val_if_fail (DAILIES_IS_REQUEST (request), NULL);
+  g_return_val_if_fail (service != NULL, NULL);
+
+  adding = g_new0 (Adding, 1);
+  adding->library = g_object_ref (self);
+  adding->request = g_object_ref (request);
+  adding->service = g_strdup (service);
+  adding->dialect = dialect;
+  adding->retry_of = g_strdup (retry_of);
+
+  /* What was asked for is done, even when nobody waits for it. */
+  fiber = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, add_fiber, adding, adding_free);
+  dex_future_disown (dex_ref (fiber));
+  return fiber;
+}
+
+/* --- clips --- */
+
+GFile *
+dailies_library_get_partial (DailiesLibrary *self, DailiesJob *job)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  name = g_strconcat (dailies_job_get_id (job), ".part", NULL);
+  path = dailies_library_build_path (self->folder, "partial", name);
+  return g_file_new_for_path (path);
+}
+
+typedef struct
+{
+  char *partial;
+  char *clip;
+} Move;
+
+static void
+move_free (gpointer data)
+{
+  Move *move = data;
+
+  g_clear_pointer (&move->partial, g_free);
+  g_clear_pointer (&move->clip, g_free);
+  g_free (move);
+}
+
+/* Resolves to whether the clip has its name; FALSE where the name was taken meanwhile. */
+static DexFuture *
+move_in_thread (gpointer data)
+{
+  Move *move = data;
+  GError *error = NULL;
+
+  if (is_same_file (move->partial, move->clip))
+    {
+      /* Linked, and then interrupted. */
+      if (unlink (move->partial) != 0)
+        dailies_library_set_error_from_errno (&error, move->partial, errno);
+    }
+  else if (!move_to_new (move->partial, move->clip))
+    {
+      if (errno == EEXIST)
+        return dex_future_new_for_boolean (FALSE);
+      dailies_library_set_error_from_errno (&error, move->clip, errno);
+    }
+
+  if (error != NULL || !sync_folder_of (move->clip, &error)
+      || !sync_folder_of (move->partial, &error))
+    return dex_future_new_for_error (error);
+  return dex_future_new_true ();
+}
+
+typedef struct
+{
+  DailiesLibrary *library;
+  DailiesJob *job;
+  GFile *partial;
+  char *suffix;
+} Keeping;
+
+static void
+keeping_free (gpointer data)
+{
+  Keeping *keeping = data;
+
+  g_clear_object (&keeping->library);
+  g_clear_object (&keeping->job);
+  g_clear_object (&keeping->partial);
+  g_clear_pointer (&keeping->suffix, g_free);
+  g_free (keeping);
+}
+
+static DexFuture *
+keep_fiber (gpointer data)
+{
+  Keeping *keeping = data;
+
+  while (TRUE)
+    {
+      g_autofree char *name = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean moved;
+      Move *move;
+
+      /* The name is on the disk before the clip has it: after a crash in between, it is known whose
+       * the file is. */
+      if ((name = dex_await_string (dailies_library_reserve_clip (keeping->library, keeping->job,
+                                                                  keeping->suffix),
+                                    &error))
+          == NULL)
+        return dex_future_new_for_error (g_steal_pointer (&error));
+
+      move = g_new0 (Move, 1);
+      move->partial = g_file_get_path (keeping->partial);
+      move->clip = dailies_library_build_path (keeping->library->folder, "clips", name);
+      moved = dex_await_boolean (
+        dailies_thread_run ("dailies-keep", move_in_thread, move, move_free), &error);
+      if (error != NULL)
+        return dex_future_new_for_error (g_steal_pointer (&error));
+      if (moved)
+        return dex_future_new_take_string (g_steal_pointer (&name));
+    }
+}
+
+DexFuture *
+dailies_library_keep_clip (DailiesLibrary *self,
+                           DailiesJob *job,
+                           GFile *partial,
+                           const char *suffix)
+{
+  Keeping *keeping;
+  DexFuture *fiber;
+
+  g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+  g_return_val_if_fail (G_IS_FILE (partial), NULL);
+  g_return_val_if_fail (suffix != NULL && suffix[0] == '.', NULL);
+
+  keeping = g_new0 (Keeping, 1);
+  keeping->library = g_object_ref (self);
+  keeping->job = g_object_ref (job);
+  keeping->partial = g_object_ref (partial);
+  keeping->suffix = g_strdup (suffix);
+
+  fiber = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, keep_fiber, keeping, keeping_free);
+  dex_future_disown (dex_ref (fiber));
+  return fiber;
+}
+
+/* --- after a crash --- */
+
+static DexFuture *
+look_for_kept (gpointer data)
+{
+  Move *move = data;
+  struct stat info;
+
+  if (move->clip != NULL && lstat (move->clip, &info) == 0 && S_ISREG (info.st_mode)
+      && lstat (move->partial, &info) != 0 && errno == ENOENT)
+    {
+      g_autofree char *name = g_path_get_basename (move->clip);
+      GError *error = NULL;
+
+      if (!sync_folder_of (move->clip, &error))
+        return dex_future_new_for_error (error);
+      return dex_future_new_take_string (g_steal_pointer (&name));
+    }
+
+  return dex_future_new_reject (DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_NOT_FOUND,
+                                _ ("The clip was not kept yet."));
+}
+
+DexFuture *
+dailies_library_find_kept_clip (DailiesLibrary *self, DailiesJob *job)
+{
+  g_autoptr (GFile) partial = NULL;
+  const char *name;
+  Move *move;
+
+  g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  partial = dailies_library_get_partial (self, job);
+  name = dailies_job_get_row (job)->texts[DAILIES_TEXT_CLIP];
+  move = g_new0 (Move, 1);
+  move->partial = g_file_get_path (partial);
+  if (name != NULL)
+    move->clip = dailies_library_build_path (self->folder, "clips", name);
+  return dailies_thread_run ("dailies-kept", look_for_kept, move, move_free);
+}

@@ -1,0 +1,61 @@
+/* dailies-library-private.h: what the parts of the library share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-database.h"
+#include "dailies-job-private.h"
+#include "dailies-library.h"
+#include "dailies-line.h"
+
+G_BEGIN_DECLS
+
+struct _DailiesLibrary
+{
+  GObject parent_instance;
+
+  GFile *folder;
+  DailiesDatabase *database;
+
+  /* id → Entry, hidden ones too */
+  GHashTable *entries;
+  /* the Entries that the model shows, oldest first: new ones come at the end */
+  GPtrArray *shown;
+
+  GFileMonitor *monitor;
+  /* atomic: a look at what others wrote is asked for and has not begun */
+  int looking;
+  /* the newest revision that came as news; the database's thread alone touches it */
+  gint64 seen;
+
+  /* job id → DailiesLine of those who wait for its lock */
+  GHashTable *job_lines;
+  DailiesLine *places;
+};
+
+/* (transfer full): the path of @name in the folder @subfolder (nullable) of the library */
+char *dailies_library_build_path (GFile *folder, const char *subfolder, const char *name);
+
+/* Takes in a row as the database has it now: a new job, or a change of one. */
+void dailies_library_apply (DailiesLibrary *self, DailiesRow *row);
+/* (transfer full) (nullable) */
+DailiesJob *dailies_library_ref_job (DailiesLibrary *self, const char *id);
+
+/* --- dailies-watch.c --- */
+
+/* Notices what other processes write. */
+void dailies_library_watch (DailiesLibrary *self);
+/* In the database's thread: the rows (of DailiesRow) that are newer than @seen, which moves on. */
+gboolean dailies_library_read_news (DailiesDatabase *database,
+                                    gint64 *seen,
+                                    GPtrArray *rows,
+                                    GError **error);
+
+/* --- dailies-library-write.c --- */
+
+/* In the database's thread: (transfer full) (nullable): the row of the job @id */
+DailiesRow *dailies_library_read_row (DailiesDatabase *database, const char *id, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* dailies-library-write.h: what the parts of the library write
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-library-private.h"
+
+G_BEGIN_DECLS
+
+/* Writes a new job, synced; its seq and revision are given by the database.
+ * Returns: (transfer full): a future #DailiesJob */
+DexFuture *dailies_library_insert (DailiesLibrary *self, const DailiesRow *fields);
+
+/* Gives the job a name in clips/ that neither a file nor another job has, synced; the one it has
+ * already, where that is still good.
+ * Returns: (transfer full): a future string */
+DexFuture *
+dailies_library_reserve_clip (DailiesLibrary *self, DailiesJob *job, const char *suffix);
+
+G_END_DECLS

@@ -1,0 +1,112 @@
+/* dailies-row.c: a job as the database has it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-row.h"
+
+#include <math.h>
+#include <string.h>
+
+DailiesRow *
+dailies_row_new (const DailiesRow *fields)
+{
+  DailiesRow *row;
+  gsize size = sizeof *row;
+  char *end;
+
+  for (guint i = 0; i < DAILIES_N_TEXTS; i++)
+    size += fields->texts[i] != NULL ? strlen (fields->texts[i]) + 1 : 0;
+
+  row = g_atomic_rc_box_alloc (size);
+  *row = *fields;
+  end = (char *) (row + 1);
+
+  for (guint i = 0; i < DAILIES_N_TEXTS; i++)
+    {
+      if (fields->texts[i] == NULL)
+        continue;
+      row->texts[i] = end;
+      end = g_stpcpy (end, fields->texts[i]) + 1;
+    }
+
+  return row;
+}
+
+DailiesRow *
+dailies_row_ref (DailiesRow *row)
+{
+  return g_atomic_rc_box_acquire (row);
+}
+
+void
+dailies_row_unref (DailiesRow *row)
+{
+  g_atomic_rc_box_release (row);
+}
+
+DailiesRow *
+dailies_row_read (sqlite3_stmt *statement)
+{
+  DailiesRow row = { 0 };
+  int column = 0;
+
+  row.seq = sqlite3_column_int64 (statement, column++);
+  row.revision = sqlite3_column_int64 (statement, column++);
+  if (!dailies_state_from_id ((const char *) sqlite3_column_text (statement, column++), &row.state)
+      || !dailies_state_from_id ((const char *) sqlite3_column_text (statement, column++),
+                                 &row.stood)
+      || !dailies_dialect_from_id ((const char *) sqlite3_column_text (statement, column++),
+                                   &row.dialect))
+    return NULL;
+  row.hidden = sqlite3_column_int (statement, column++) != 0;
+
+  for (guint i = 0; i < DAILIES_N_TIMES; i++)
+    row.times[i] = sqlite3_column_int64 (statement, column++);
+
+  for (guint i = 0; i < DAILIES_N_CHARGES; i++, column++)
+    row.charges[i] = sqlite3_column_type (statement, column) == SQLITE_NULL
+                       ? NAN
+                       : sqlite3_column_double (statement, column);
+
+  /* In the order of DailiesText. */
+  for (guint i = 0; i < DAILIES_N_TEXTS; i++)
+    row.texts[i] = (const char *) sqlite3_column_text (statement, column++);
+
+  return dailies_row_new (&row);
+}
+
+gboolean
+dailies_row_may_be_paid (const DailiesRow *row)
+{
+  for (guint i = 0; i < DAILIES_N_CHARGES; i++)
+    {
+      if (row->charges[i] > 0)
+        return TRUE;
+    }
+
+  switch (row->state)
+    {
+    case DAILIES_STATE_WAITING:
+      return FALSE;
+
+    case DAILIES_STATE_STOPPED:
+      return row->stood != DAILIES_STATE_WAITING;
+
+    case DAILIES_STATE_FAILED:
+      /* Refused: nothing was taken. Failed at work: the service gives back what it held. Marked as
+       * not accepted: that was a person's guess. */
+      return row->stood == DAILIES_STATE_UNCONFIRMED;
+
+    case DAILIES_STATE_SUBMITTING:
+    case DAILIES_STATE_UNCONFIRMED:
+    case DAILIES_STATE_QUEUED:
+    case DAILIES_STATE_GENERATING:
+    case DAILIES_STATE_DOWNLOADING:
+    case DAILIES_STATE_FINISHED:
+    default:
+      return TRUE;
+    }
+}
