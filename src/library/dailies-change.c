@@ -172,8 +172,7 @@ move (DailiesRow *fields, const DailiesRow *row, gint64 now)
       && row->times[DAILIES_TIME_TOOK] == 0 && row->state != DAILIES_STATE_STOPPED)
     {
       gint64 took = now - row->times[DAILIES_TIME_ACCEPTED];
-      gint64 asked
-        = MAX (row->times[DAILIES_TIME_LAST_ANSWER], row->times[DAILIES_TIME_ACCEPTED]);
+      gint64 asked = MAX (row->times[DAILIES_TIME_LAST_ANSWER], row->times[DAILIES_TIME_ACCEPTED]);
 
       /* After a night with the machine asleep nobody knows when it was done. */
       if (took > 0 && now - asked <= MAX (WATCHED_CLOSELY, took / 4))
@@ -182,8 +181,11 @@ move (DailiesRow *fields, const DailiesRow *row, gint64 now)
 }
 
 gboolean
-dailies_change_apply (
-  DailiesChange *change, const DailiesRow *row, DailiesRow *fields, gint64 now, GError **error)
+dailies_change_apply (DailiesChange *change,
+                      const DailiesRow *row,
+                      DailiesRow *fields,
+                      gint64 now,
+                      GError **error)
 {
   *fields = *row;
 

@@ -20,7 +20,6 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): a file name
  */
-char *
-dailies_clip_name_new (gint64 created, const char *prompt, guint number, const char *suffix);
+char *dailies_clip_name_new (gint64 created, const char *prompt, guint number, const char *suffix);
 
 G_END_DECLS

@@ -145,8 +145,7 @@ dailies_database_init (DailiesDatabase *self)
 {
   self->context = g_main_context_ref_thread_default ();
   self->tasks = g_async_queue_new ();
-  self->statements
-    = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) sqlite3_finalize);
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) sqlite3_finalize);
 }
 
 DailiesDatabase *
@@ -201,10 +200,9 @@ dailies_database_run (DailiesDatabase *self,
 void
 dailies_database_set_error (DailiesDatabase *self, GError **error)
 {
-  dailies_library_set_error_from_sqlite (error, self->path,
-                                         sqlite3_extended_errcode (self->connection),
-                                         sqlite3_system_errno (self->connection),
-                                         sqlite3_errmsg (self->connection));
+  dailies_library_set_error_from_sqlite (
+    error, self->path, sqlite3_extended_errcode (self->connection),
+    sqlite3_system_errno (self->connection), sqlite3_errmsg (self->connection));
 }
 
 gboolean

@@ -62,8 +62,7 @@ void dailies_database_rollback (DailiesDatabase *self);
 /* A prepared statement that goes back to the cache. */
 typedef struct sqlite3_stmt DailiesStatement;
 /* @sql: a static string: it is the key of the cache */
-DailiesStatement *
-dailies_database_prepare (DailiesDatabase *self, const char *sql, GError **error);
+DailiesStatement *dailies_database_prepare (DailiesDatabase *self, const char *sql, GError **error);
 void dailies_statement_done (DailiesStatement *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DailiesStatement, dailies_statement_done)
 

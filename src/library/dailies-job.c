@@ -149,13 +149,11 @@ dailies_job_update (DailiesJob *self, DailiesRow *row)
   if (g_strcmp0 (old->texts[DAILIES_TEXT_POSTER], row->texts[DAILIES_TEXT_POSTER]) != 0)
     g_clear_object (&self->poster);
 
-  g_object_freeze_notify (G_OBJECT (self));
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       if (is_different (old, row, i))
         g_object_notify_by_pspec (G_OBJECT (self), properties[i + 1]);
     }
-  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /* --- GObject --- */

@@ -12,7 +12,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
-G_DEFINE_QUARK (dailies - library - error, dailies_library_error)
+G_DEFINE_QUARK (dailies - library - error - quark, dailies_library_error)
 
 static gboolean
 set_disk_error (GError **error, const char *path, int errsv)
@@ -77,8 +77,11 @@ dailies_library_error_from_io (const char *path, GError *error)
 }
 
 void
-dailies_library_set_error_from_sqlite (
-  GError **error, const char *path, int code, int errsv, const char *message)
+dailies_library_set_error_from_sqlite (GError **error,
+                                       const char *path,
+                                       int code,
+                                       int errsv,
+                                       const char *message)
 {
   switch (code & 0xff)
     {

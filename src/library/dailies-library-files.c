@@ -186,7 +186,7 @@ static char *
 dup_request_json (DailiesRequest *request)
 {
   g_autoptr (JsonNode) sealed = dailies_request_to_json (request);
-  g_autoptr (JsonNode) node = json_node_copy (sealed);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   JsonObjectIter iter;
   const char *name;
@@ -363,9 +363,9 @@ keep_fiber (gpointer data)
 
       /* The name is on the disk before the clip has it: after a crash in between, it is known whose
        * the file is. */
-      if ((name = dex_await_string (dailies_library_reserve_clip (keeping->library, keeping->job,
-                                                                  keeping->suffix),
-                                    &error))
+      if ((name = dex_await_string (
+             dailies_library_reserve_clip (keeping->library, keeping->job, keeping->suffix),
+             &error))
           == NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -83,11 +83,11 @@ read_events (DailiesDatabase *database, gpointer data, GError **error)
   g_autoptr (DailiesStatement) statement = NULL;
   gboolean more = TRUE;
 
-  if ((statement = dailies_database_prepare (
-         database,
-         "SELECT time, kind, state, changed, detail, raw FROM events"
-         " WHERE job = (SELECT seq FROM jobs WHERE id = ?) ORDER BY seq",
-         error))
+  if ((statement
+       = dailies_database_prepare (database,
+                                   "SELECT time, kind, state, changed, detail, raw FROM events"
+                                   " WHERE job = (SELECT seq FROM jobs WHERE id = ?) ORDER BY seq",
+                                   error))
       == NULL)
     return FALSE;
 
@@ -111,8 +111,7 @@ events_done (gpointer data)
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
   for (guint i = 0; i < events->events->len; i++)
-    json_array_add_object_element (array,
-                                   json_object_ref (g_ptr_array_index (events->events, i)));
+    json_array_add_object_element (array, json_object_ref (g_ptr_array_index (events->events, i)));
 
   json_node_take_array (node, array);
   return dex_future_new_take_boxed (JSON_TYPE_NODE, node);
@@ -207,9 +206,7 @@ usual_done (gpointer data)
 }
 
 DexFuture *
-dailies_library_get_usual_seconds (DailiesLibrary *self,
-                                   const char *service,
-                                   const char *model_id)
+dailies_library_get_usual_seconds (DailiesLibrary *self, const char *service, const char *model_id)
 {
   Usual *usual;
 

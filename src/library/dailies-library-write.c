@@ -51,8 +51,8 @@ dailies_library_read_row (DailiesDatabase *database, const char *id, GError **er
 static gboolean
 get_next_revision (DailiesDatabase *database, gint64 *revision, GError **error)
 {
-  return dailies_database_get_int (
-    database, "SELECT coalesce (max (revision), 0) + 1 FROM jobs", revision, error);
+  return dailies_database_get_int (database, "SELECT coalesce (max (revision), 0) + 1 FROM jobs",
+                                   revision, error);
 }
 
 static void
@@ -173,8 +173,8 @@ write_in_transaction (DailiesDatabase *database, Write *write, GError **error)
 
   changed = dailies_change_describe (row, &fields);
   if (!update_row (database, &fields, error)
-      || !insert_event (database, &fields, write->change->kind, now, changed,
-                        write->change->detail, write->change->raw, error))
+      || !insert_event (database, &fields, write->change->kind, now, changed, write->change->detail,
+                        write->change->raw, error))
     return NULL;
 
   return dailies_row_new (&fields);
@@ -290,8 +290,8 @@ reserve_in_transaction (DailiesDatabase *database, Reservation *reservation, GEr
     {
       g_free (reservation->name);
       reservation->name
-        = dailies_clip_name_new (row->times[DAILIES_TIME_CREATED],
-                                 row->texts[DAILIES_TEXT_PROMPT], number, reservation->suffix);
+        = dailies_clip_name_new (row->times[DAILIES_TIME_CREATED], row->texts[DAILIES_TEXT_PROMPT],
+                                 number, reservation->suffix);
       if (!is_taken (database, reservation, reservation->name, &taken, error))
         return FALSE;
     }

@@ -16,7 +16,6 @@ DexFuture *dailies_library_insert (DailiesLibrary *self, const DailiesRow *field
 /* Gives the job a name in clips/ that neither a file nor another job has, synced; the one it has
  * already, where that is still good.
  * Returns: (transfer full): a future string */
-DexFuture *
-dailies_library_reserve_clip (DailiesLibrary *self, DailiesJob *job, const char *suffix);
+DexFuture *dailies_library_reserve_clip (DailiesLibrary *self, DailiesJob *job, const char *suffix);
 
 G_END_DECLS

@@ -26,7 +26,9 @@ typedef struct
 
 static void dailies_library_list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (DailiesLibrary, dailies_library, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (DailiesLibrary,
+                               dailies_library,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       dailies_library_list_model_init))
 
@@ -328,8 +330,8 @@ load (Opening *opening, GError **error)
   /* From here on, what others write is news. */
   if (!dailies_database_was_changed (opening->database, &changed, error)
       || (statement = dailies_database_prepare (
-            opening->database,
-            "SELECT " DAILIES_ROW_COLUMNS " FROM jobs ORDER BY created, seq", error))
+            opening->database, "SELECT " DAILIES_ROW_COLUMNS " FROM jobs ORDER BY created, seq",
+            error))
            == NULL)
     return FALSE;
 
@@ -415,8 +417,7 @@ dailies_library_open (GFile *folder)
   opening = g_new0 (Opening, 1);
   opening->folder = g_object_ref (folder);
   opening->database = dailies_database_new (path);
-  return dailies_database_run (opening->database, open_in_thread, open_done, opening,
-                               opening_free);
+  return dailies_database_run (opening->database, open_in_thread, open_done, opening, opening_free);
 }
 
 /* --- unfinished jobs --- */

@@ -53,8 +53,8 @@ dailies_line_finalize (GObject *object)
 
   while ((promise = g_queue_pop_head (&self->waiting)) != NULL)
     {
-      dex_promise_reject (promise, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                                        "The library was closed"));
+      dex_promise_reject (
+        promise, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The library was closed"));
       dex_unref (promise);
     }
   g_clear_pointer (&self->threads, g_hash_table_unref);

@@ -82,11 +82,11 @@ void dailies_row_unref (DailiesRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DailiesRow, dailies_row_unref)
 
 /* The columns that dailies_row_read() expects, in its order. */
-#define DAILIES_ROW_COLUMNS                                                                        \
-  "seq, revision, state, stood, dialect, hidden, "                                                 \
-  "created, submitted, accepted, ended, last_answer, next_ask, took, "                             \
-  "credits, tokens, usd, "                                                                         \
-  "id, prompt, model, service, request, frame, clip, poster, retry_of, generation_id, "            \
+#define DAILIES_ROW_COLUMNS                                                             \
+  "seq, revision, state, stood, dialect, hidden, "                                      \
+  "created, submitted, accepted, ended, last_answer, next_ask, took, "                  \
+  "credits, tokens, usd, "                                                              \
+  "id, prompt, model, service, request, frame, clip, poster, retry_of, generation_id, " \
   "result_uri, error_name, error_message"
 
 /* (transfer full) (nullable): %NULL where a state or dialect is one that this version does not

@@ -7,7 +7,8 @@
 
 #include "dailies-state.h"
 
-G_DEFINE_ENUM_TYPE (DailiesState, dailies_state,
+G_DEFINE_ENUM_TYPE (DailiesState,
+                    dailies_state,
                     G_DEFINE_ENUM_VALUE (DAILIES_STATE_WAITING, "waiting"),
                     G_DEFINE_ENUM_VALUE (DAILIES_STATE_SUBMITTING, "submitting"),
                     G_DEFINE_ENUM_VALUE (DAILIES_STATE_UNCONFIRMED, "unconfirmed"),

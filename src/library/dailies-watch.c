@@ -29,18 +29,15 @@ news_free (gpointer data)
 }
 
 gboolean
-dailies_library_read_news (DailiesDatabase *database,
-                           gint64 *seen,
-                           GPtrArray *rows,
-                           GError **error)
+dailies_library_read_news (DailiesDatabase *database, gint64 *seen, GPtrArray *rows, GError **error)
 {
   g_autoptr (DailiesStatement) statement = NULL;
   gint64 newest = *seen;
   gboolean more = TRUE;
 
   if ((statement = dailies_database_prepare (
-         database,
-         "SELECT " DAILIES_ROW_COLUMNS " FROM jobs WHERE revision > ? ORDER BY revision", error))
+         database, "SELECT " DAILIES_ROW_COLUMNS " FROM jobs WHERE revision > ? ORDER BY revision",
+         error))
       == NULL)
     return FALSE;
 
@@ -79,8 +76,7 @@ look_in_thread (DailiesDatabase *database, gpointer data, GError **error)
 
   if (!dailies_database_was_changed (database, &changed, error))
     return FALSE;
-  return !changed
-         || dailies_library_read_news (database, &news->library->seen, news->rows, error);
+  return !changed || dailies_library_read_news (database, &news->library->seen, news->rows, error);
 }
 
 static DexFuture *
@@ -120,8 +116,8 @@ on_changed (GFileMonitor *monitor,
   news->library = g_object_ref (self);
   news->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dailies_row_unref);
   dex_future_disown (dex_future_catch (
-    dailies_database_run (self->database, look_in_thread, look_done, news, news_free),
-    look_failed, NULL, NULL));
+    dailies_database_run (self->database, look_in_thread, look_done, news, news_free), look_failed,
+    NULL, NULL));
 }
 
 void
