@@ -65,6 +65,15 @@ dailies_change_set_state (DailiesChange *change, DailiesState state)
 }
 
 void
+dailies_change_require_state (DailiesChange *change, DailiesState state)
+{
+  g_return_if_fail (change != NULL);
+
+  change->required = state;
+  change->required_set = TRUE;
+}
+
+void
 dailies_change_set_generation_id (DailiesChange *change, const char *generation_id)
 {
   g_return_if_fail (change != NULL);
@@ -188,6 +197,14 @@ dailies_change_apply (DailiesChange *change,
                       GError **error)
 {
   *fields = *row;
+
+  if (change->required_set && change->required != row->state)
+    {
+      g_set_error (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE,
+                   _ ("The job is “%s” by now, no longer “%s”."),
+                   dailies_state_get_id (row->state), dailies_state_get_id (change->required));
+      return FALSE;
+    }
 
   if (change->state_set && change->state != row->state)
     {

@@ -24,6 +24,8 @@ struct _DailiesChange
 
   gboolean state_set;
   DailiesState state;
+  gboolean required_set;
+  DailiesState required;
   gboolean hidden_set;
   gboolean hidden;
 

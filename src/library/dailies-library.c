@@ -24,6 +24,8 @@ typedef struct
   char id[];
 } Entry;
 
+static guint revived_signal;
+
 static void dailies_library_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DailiesLibrary,
@@ -151,6 +153,13 @@ dailies_library_apply (DailiesLibrary *self, DailiesRow *row)
       dailies_job_update (job, row);
     }
 
+  if (dailies_state_has_ended (old->state) && !dailies_state_has_ended (row->state))
+    {
+      g_autoptr (DailiesJob) job = entry_ref_job (entry, self);
+
+      g_signal_emit (self, revived_signal, 0, job);
+    }
+
   if (old->hidden && !row->hidden)
     show_entry (self, entry);
   else if (!old->hidden && row->hidden)
@@ -232,6 +241,9 @@ dailies_library_class_init (DailiesLibraryClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = dailies_library_finalize;
+
+  revived_signal = g_signal_new ("revived", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, DAILIES_TYPE_JOB);
 }
 
 static void

@@ -46,6 +46,8 @@ GQuark dailies_library_error_quark (void);
  * job), `partial/`, `locks/`. A GListModel of the DailiesJobs that are not hidden, newest first.
  * SQLite runs in one thread of the library's own; everything here is called on the main context.
  * Several processes may have it open: changes of another one are noticed by watching the WAL file.
+ *
+ * ::revived (DailiesJob *job): a job that had ended is under way again.
  */
 G_DECLARE_FINAL_TYPE (DailiesLibrary, dailies_library, DAILIES, LIBRARY, GObject)
 
@@ -78,6 +80,16 @@ DexFuture *dailies_library_add (DailiesLibrary *self,
                                 DailiesDialect dialect,
                                 const char *retry_of);
 
+/**
+ * dailies_library_refresh:
+ *
+ * Takes in what other processes have written up to now, without waiting to be told of it. Whoever
+ * has just got the lock of a job knows after this where it stands.
+ *
+ * Returns: (transfer full): a future boolean; rejects with #DailiesLibraryError
+ */
+DexFuture *dailies_library_refresh (DailiesLibrary *self);
+
 /* (transfer full) (nullable): also a hidden one */
 DailiesJob *dailies_library_lookup (DailiesLibrary *self, const char *id);
 
@@ -104,6 +116,9 @@ void dailies_change_free (DailiesChange *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DailiesChange, dailies_change_free)
 
 void dailies_change_set_state (DailiesChange *change, DailiesState state);
+/* The write is rejected with %DAILIES_LIBRARY_ERROR_STATE unless the job is in @state when it is
+ * written: nobody undoes what somebody else has decided in the meantime. */
+void dailies_change_require_state (DailiesChange *change, DailiesState state);
 void dailies_change_set_generation_id (DailiesChange *change, const char *generation_id);
 void dailies_change_set_result_uri (DailiesChange *change, const char *uri);
 /* Both %NULL to clear. */

@@ -99,6 +99,27 @@ look_failed (DexFuture *future, gpointer user_data)
   return NULL;
 }
 
+static gboolean
+refresh_in_thread (DailiesDatabase *database, gpointer data, GError **error)
+{
+  News *news = data;
+
+  return dailies_library_read_news (database, &news->library->seen, news->rows, error);
+}
+
+DexFuture *
+dailies_library_refresh (DailiesLibrary *self)
+{
+  News *news;
+
+  g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
+
+  news = g_new0 (News, 1);
+  news->library = g_object_ref (self);
+  news->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dailies_row_unref);
+  return dailies_database_run (self->database, refresh_in_thread, look_done, news, news_free);
+}
+
 static void
 on_changed (GFileMonitor *monitor,
             GFile *file,
