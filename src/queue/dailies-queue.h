@@ -10,6 +10,28 @@
 
 G_BEGIN_DECLS
 
+/* The names of errors that the queue itself gives to a job, beside those of the service and of
+ * dailies-service.h. Not translated: they stand in JSON and in receipts. */
+#define DAILIES_QUEUE_ERROR_NO_SERVICE "no-service"
+#define DAILIES_QUEUE_ERROR_INPUT "not-sendable"
+#define DAILIES_QUEUE_ERROR_BUSY "busy"
+#define DAILIES_QUEUE_ERROR_INTERRUPTED "interrupted"
+#define DAILIES_QUEUE_ERROR_NOT_ACCEPTED "not-accepted"
+#define DAILIES_QUEUE_ERROR_NOT_WATCHED "not-watched"
+#define DAILIES_QUEUE_ERROR_GENERATION "generation-failed"
+#define DAILIES_QUEUE_ERROR_NO_LINK "no-link"
+#define DAILIES_QUEUE_ERROR_UNREACHABLE "unreachable"
+#define DAILIES_QUEUE_ERROR_LINK_DEAD "link-dead"
+#define DAILIES_QUEUE_ERROR_LINK_REFUSED "link-refused"
+#define DAILIES_QUEUE_ERROR_TOO_LARGE "too-large"
+#define DAILIES_QUEUE_ERROR_DISK_FULL "disk-full"
+#define DAILIES_QUEUE_ERROR_DISK "disk"
+#define DAILIES_QUEUE_ERROR_FETCH "fetch-failed"
+#define DAILIES_QUEUE_ERROR_NO_VIDEO "no-video"
+#define DAILIES_QUEUE_ERROR_DAMAGED "damaged"
+/* A note on a FINISHED job: the clip is kept, but was not decoded here. */
+#define DAILIES_QUEUE_ERROR_MISSING_CODEC "missing-codec"
+
 #define DAILIES_TYPE_QUEUE (dailies_queue_get_type ())
 /**
  * DailiesQueue:
@@ -18,7 +40,12 @@ G_BEGIN_DECLS
  * written to the library first; whoever wants to know watches the DailiesJob.
  *
  * Properties: `places` (3), `paused` (sending is paused: 401 or 403; a sentence in `pause-reason`).
+ * A refusal pauses the jobs of its own service only.
  * ::exchange (DailiesJob *job, DailiesReply *reply): for `--verbose`.
+ * ::fetching (DailiesJob *job, gint64 received, gint64 total): bytes of a clip; @total is -1 where
+ *   it is not known.
+ * ::write-failed (DailiesJob *job, GError *error): the library did not take a step of the job (the
+ *   disk is full …). What must not be lost is kept in memory and written again.
  */
 G_DECLARE_FINAL_TYPE (DailiesQueue, dailies_queue, DAILIES, QUEUE, GObject)
 
@@ -76,7 +103,10 @@ DexFuture *dailies_queue_look_again (DailiesQueue *self, DailiesJob *job);
 DexFuture *dailies_queue_mark_not_accepted (DailiesQueue *self, DailiesJob *job);
 /* DOWNLOADING, refused by its address: fetched all the same. */
 DexFuture *dailies_queue_download_anyway (DailiesQueue *self, DailiesJob *job);
-/* The account was put right: sending goes on. */
+/* The account or the key was put right: sending goes on, and what waits for it is tried now. */
 void dailies_queue_unpause (DailiesQueue *self);
+/* The network is back, the machine woke up: what waits to try again is tried as soon as the pace
+ * allows it. The queue sees to the network and the clock by itself. */
+void dailies_queue_wake (DailiesQueue *self);
 
 G_END_DECLS

@@ -1,0 +1,412 @@
+/* dailies-driver-fetch.c: from the link to the clip in the library
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-driver-private.h"
+
+#include "dailies-clip.h"
+
+#include <glib/gi18n-lib.h>
+
+#define POSTER_SIDE 640
+
+/* An address that is refused waits for a person; the pause is only there to be woken from. */
+#define UNTIL_DECIDED (365 * 24 * 3600.0)
+
+typedef struct
+{
+  int code;
+  const char *name;
+} ErrorName;
+
+static const ErrorName fetch_names[] = {
+  { DAILIES_SERVICE_ERROR_UNREACHABLE, DAILIES_QUEUE_ERROR_UNREACHABLE },
+  { DAILIES_SERVICE_ERROR_LINK_DEAD, DAILIES_QUEUE_ERROR_LINK_DEAD },
+  { DAILIES_SERVICE_ERROR_LINK_REFUSED, DAILIES_QUEUE_ERROR_LINK_REFUSED },
+  { DAILIES_SERVICE_ERROR_TOO_LARGE, DAILIES_QUEUE_ERROR_TOO_LARGE },
+  { DAILIES_SERVICE_ERROR_NO_SPACE, DAILIES_QUEUE_ERROR_DISK_FULL },
+  { DAILIES_SERVICE_ERROR_DISK, DAILIES_QUEUE_ERROR_DISK },
+};
+
+static const char *
+get_fetch_error_name (const GError *error)
+{
+  if (error->domain == DAILIES_SERVICE_ERROR)
+    for (guint i = 0; i < G_N_ELEMENTS (fetch_names); i++)
+      if (error->code == fetch_names[i].code)
+        return fetch_names[i].name;
+  return DAILIES_QUEUE_ERROR_FETCH;
+}
+
+static JsonNode *
+make_facts (const char *name, const char *value)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (object, name, value);
+  json_node_set_object (node, object);
+  return node;
+}
+
+static void
+note_trouble (DailiesDriver *self, const char *kind, const char *name, const char *message)
+{
+  g_autoptr (JsonNode) facts = make_facts ("uri", dailies_job_get_result_uri (self->job));
+
+  dailies_driver_note (
+    self,
+    &(DailiesRecord){ .kind = kind,
+                      .facts = facts,
+                      .error_name = name,
+                      .error_message = message,
+                      .next_ask = dailies_driver_set_due_after_trouble (self, -1) });
+}
+
+/* --- the last steps: a file that was checked, into the library --- */
+
+/* A clip without a poster is a clip all the same.
+ *
+ * Returns: (transfer full) (nullable): the poster's name */
+static char *
+make_poster (DailiesDriver *self, const char *clip)
+{
+  GFile *folder = dailies_library_get_folder (self->library);
+  g_autofree char *name = g_strconcat (dailies_job_get_id (self->job), ".jpg", NULL);
+  g_autofree char *poster_path = g_build_filename ("posters", name, NULL);
+  g_autofree char *clip_path = g_build_filename ("clips", clip, NULL);
+  g_autoptr (GFile) poster = g_file_resolve_relative_path (folder, poster_path);
+  g_autoptr (GFile) file = g_file_resolve_relative_path (folder, clip_path);
+  g_autoptr (GError) error = NULL;
+
+  if (dex_await (dailies_driver_until_ended (
+                   self, dailies_clip_save_frame (file, 0, POSTER_SIDE, poster)),
+                 &error))
+    return g_steal_pointer (&name);
+
+  if (error->domain != DAILIES_DRIVER_ERROR)
+    g_debug ("No poster of %s: %s", clip, error->message);
+  return NULL;
+}
+
+/* What the clip was gathered from, where anything is left of it. */
+static void
+clear_away (DailiesDriver *self)
+{
+  g_autoptr (GFile) partial = dailies_library_get_partial (self->library, self->job);
+  g_autofree char *aside_path = g_strconcat (g_file_peek_path (partial), ".damaged", NULL);
+  g_autoptr (GFile) aside = g_file_new_for_path (aside_path);
+
+  /* Most often there is nothing, and what stays is only room on the disk. */
+  g_file_delete (partial, NULL, NULL);
+  g_file_delete (aside, NULL, NULL);
+}
+
+static void
+finish (DailiesDriver *self, const char *clip, const char *note_name, const char *note)
+{
+  g_autofree char *poster = make_poster (self, clip);
+
+  if (self->queue == NULL)
+    return;
+
+  if (dailies_driver_record (self,
+                             &(DailiesRecord){
+                               .kind = "finished",
+                               .moves = TRUE,
+                               .state = DAILIES_STATE_FINISHED,
+                               .clip = clip,
+                               .poster = poster,
+                               .error_name = note_name,
+                               .error_message = note,
+                               .synced = TRUE,
+                             }))
+    clear_away (self);
+}
+
+static void
+keep (DailiesDriver *self,
+      GFile *partial,
+      const char *suffix,
+      const char *note_name,
+      const char *note)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+
+  name = dex_await_string (
+    dailies_driver_until_ended (
+      self, dailies_library_keep_clip (self->library, self->job, partial, suffix)),
+    &error);
+  if (name != NULL)
+    finish (self, name, note_name, note);
+  else if (self->queue != NULL)
+    {
+      self->looked_for_clip = FALSE;
+      note_trouble (self, "keep-failed", DAILIES_QUEUE_ERROR_DISK, error->message);
+    }
+}
+
+/* An earlier run may have kept the clip and died before it wrote that down.
+ *
+ * Returns: whether that was so */
+static gboolean
+finish_kept (DailiesDriver *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+
+  name = dex_await_string (
+    dailies_driver_until_ended (self, dailies_library_find_kept_clip (self->library, self->job)),
+    &error);
+  if (name != NULL)
+    finish (self, name, NULL, NULL);
+  else if (error->domain != DAILIES_DRIVER_ERROR
+           && !g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_NOT_FOUND))
+    g_debug ("No kept clip of %s: %s", dailies_job_get_id (self->job), error->message);
+
+  return name != NULL;
+}
+
+/* --- the check --- */
+
+/* Where the bytes do not say what the file is called, its link does. */
+static const char *
+get_suffix_of_uri (const char *uri)
+{
+  static const char *const suffixes[] = { ".mp4", ".webm", ".mov", ".mkv" };
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED, NULL);
+
+  if (parsed != NULL)
+    for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+      if (g_str_has_suffix (g_uri_get_path (parsed), suffixes[i]))
+        return suffixes[i];
+  return suffixes[0];
+}
+
+/* What came is no clip: it goes, and the service is asked where the clip is. A video that is merely
+ * damaged is put aside instead, so that not a byte of what was paid is thrown away. */
+static void
+discard (DailiesDriver *self, GFile *partial, const GError *reason)
+{
+  gboolean damaged = g_error_matches (reason, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED);
+  g_autofree char *aside_path = g_strconcat (g_file_peek_path (partial), ".damaged", NULL);
+  g_autoptr (GFile) aside = g_file_new_for_path (aside_path);
+  g_autoptr (GError) error = NULL;
+
+  if (!(damaged
+          ? g_file_move (partial, aside, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error)
+          : g_file_delete (partial, NULL, &error)))
+    g_warning ("%s: %s", g_file_peek_path (partial), error->message);
+
+  self->wants_link = TRUE;
+  note_trouble (self,
+                "unusable",
+                damaged ? DAILIES_QUEUE_ERROR_DAMAGED : DAILIES_QUEUE_ERROR_NO_VIDEO,
+                reason->message);
+}
+
+static void
+check (DailiesDriver *self, GFile *partial)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesClip) clip = NULL;
+
+  clip = dex_await_object (dailies_driver_until_changed (self, dailies_clip_probe (partial)),
+                           &error);
+
+  if (clip != NULL)
+    keep (self, partial, dailies_clip_get_suffix (clip), NULL, NULL);
+  else if (error->domain == DAILIES_DRIVER_ERROR)
+    return;
+  else if (g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC))
+    keep (self,
+          partial,
+          get_suffix_of_uri (dailies_job_get_result_uri (self->job)),
+          DAILIES_QUEUE_ERROR_MISSING_CODEC,
+          error->message);
+  else if (g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_NO_VIDEO)
+           || g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED))
+    discard (self, partial, error);
+  else
+    /* The check itself failed. That says nothing of the file, which stays and is looked at again. */
+    note_trouble (self, "check-failed", DAILIES_QUEUE_ERROR_FETCH, error->message);
+}
+
+/* --- the fetch --- */
+
+static gboolean
+has_same_origin (const char *a, const char *b)
+{
+  g_autoptr (GUri) first = g_uri_parse (a, G_URI_FLAGS_ENCODED, NULL);
+  g_autoptr (GUri) second = g_uri_parse (b, G_URI_FLAGS_ENCODED, NULL);
+
+  return first != NULL && second != NULL
+         && g_strcmp0 (g_uri_get_scheme (first), g_uri_get_scheme (second)) == 0
+         && g_strcmp0 (g_uri_get_host (first), g_uri_get_host (second)) == 0
+         && g_uri_get_port (first) == g_uri_get_port (second);
+}
+
+/* "Download anyway" is an event of the job, so it holds in every run and process; it is about one
+ * place, so a link to elsewhere asks again. */
+static gboolean
+is_allowed_by_person (DailiesDriver *self, const char *uri)
+{
+  g_autoptr (JsonNode) events = NULL;
+  gboolean allowed = FALSE;
+  JsonArray *array;
+
+  events = dex_await_boxed (
+    dailies_driver_until_ended (self, dailies_library_list_events (self->library, self->job)), NULL);
+  if (events == NULL)
+    return FALSE;
+
+  array = json_node_get_array (events);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *event = json_array_get_object_element (array, i);
+      const char *kind = json_object_get_string_member_with_default (event, "kind", "");
+      JsonNode *detail = json_object_get_member (event, "detail");
+
+      if (g_str_equal (kind, "download-anyway") && detail != NULL && JSON_NODE_HOLDS_OBJECT (detail))
+        allowed = has_same_origin (json_object_get_string_member_with_default (
+                                     json_node_get_object (detail), "uri", ""),
+                                   uri);
+    }
+
+  return allowed;
+}
+
+static void
+wait_for_person (DailiesDriver *self, const char *uri, const char *message)
+{
+  g_autoptr (JsonNode) facts = make_facts ("uri", uri);
+
+  dailies_driver_set_due (self, UNTIL_DECIDED);
+  dailies_driver_note (self,
+                       &(DailiesRecord){ .kind = "link-refused",
+                                         .facts = facts,
+                                         .error_name = DAILIES_QUEUE_ERROR_LINK_REFUSED,
+                                         .error_message = message });
+}
+
+static void
+progress_cb (guint64 received, gint64 total, gpointer user_data)
+{
+  DailiesDriver *self = user_data;
+
+  if (self->queue != NULL)
+    dailies_queue_fetching (self->queue, self->job, received, total);
+}
+
+/* Returns: whether the whole file is at @partial; else the trouble is written down */
+static gboolean
+fetch (DailiesDriver *self, DailiesService *service, const char *uri, GFile *partial)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) facts = make_facts ("uri", uri);
+
+  if (dex_await (
+        dailies_driver_until_changed (self,
+                                      dailies_service_fetch (service,
+                                                             uri,
+                                                             partial,
+                                                             0,
+                                                             self->allows_address,
+                                                             progress_cb,
+                                                             g_object_ref (self),
+                                                             g_object_unref)),
+        &error))
+    {
+      dailies_driver_note (self,
+                           &(DailiesRecord){ .kind = "fetched", .facts = facts, .keeps = TRUE });
+      return self->queue != NULL;
+    }
+
+  if (error->domain == DAILIES_DRIVER_ERROR)
+    return FALSE;
+
+  if (g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_REFUSED)
+      && !self->allows_address)
+    {
+      self->allows_address = is_allowed_by_person (self, uri);
+      if (!self->allows_address && self->queue != NULL)
+        wait_for_person (self, uri, error->message);
+      return FALSE;
+    }
+
+  self->wants_link = g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_DEAD);
+  note_trouble (self, "fetch-failed", get_fetch_error_name (error), error->message);
+  return FALSE;
+}
+
+/* Whatever the service says now, a clip that it once called ready is not given up.
+ *
+ * Returns: whether there is a link to try; else the trouble is written down */
+static gboolean
+renew_link (DailiesDriver *self)
+{
+  g_autoptr (DailiesReply) reply = dailies_driver_ask (self);
+  const char *uri;
+  const char *message;
+
+  if (reply == NULL)
+    return FALSE;
+
+  uri = dailies_reply_get_result_uri (reply);
+  if (uri != NULL)
+    {
+      self->wants_link = FALSE;
+      self->allows_address = FALSE;
+      dailies_driver_note (self,
+                           &(DailiesRecord){ .kind = "asked",
+                                             .reply = reply,
+                                             .answered = TRUE,
+                                             .keeps = TRUE,
+                                             .result_uri = uri });
+      return self->queue != NULL && !self->wants_link;
+    }
+
+  message = dailies_reply_get_error_message (reply);
+  dailies_driver_note (
+    self,
+    &(DailiesRecord){
+      .kind = "asked",
+      .reply = reply,
+      .answered = TRUE,
+      .error_name = DAILIES_QUEUE_ERROR_NO_LINK,
+      .error_message
+      = message != NULL
+          ? message
+          : _ ("The service had said that the clip is ready, but gives no link now."),
+      .next_ask = dailies_driver_set_due_after_trouble (self, -1),
+    });
+  return FALSE;
+}
+
+void
+dailies_driver_fetch (DailiesDriver *self)
+{
+  g_autoptr (GFile) partial = dailies_library_get_partial (self->library, self->job);
+  g_autoptr (DailiesService) service = NULL;
+  g_autofree char *uri = NULL;
+
+  if (!self->looked_for_clip)
+    {
+      self->looked_for_clip = TRUE;
+      if (finish_kept (self) || self->queue == NULL)
+        return;
+    }
+
+  if ((self->wants_link || dailies_job_get_result_uri (self->job) == NULL) && !renew_link (self))
+    return;
+  if ((service = dailies_driver_find_service (self)) == NULL)
+    return;
+
+  uri = g_strdup (dailies_job_get_result_uri (self->job));
+  if (fetch (self, service, uri, partial))
+    check (self, partial);
+}

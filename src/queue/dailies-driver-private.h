@@ -1,0 +1,128 @@
+/* dailies-driver-private.h: what the steps of a driver share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-driver.h"
+#include "dailies-places.h"
+#include "dailies-queue-private.h"
+#include "dailies-record.h"
+
+G_BEGIN_DECLS
+
+struct _DailiesDriver
+{
+  GObject parent_instance;
+
+  /* Not owned; NULL once the queue has gone. Every await below returns an error then, and a step
+   * that got an error returns without touching it. */
+  DailiesQueue *queue;
+  DailiesLibrary *library;
+  DailiesJob *job;
+  const DailiesPace *pace;
+
+  DailiesLock *lock;
+  DailiesPlace *place;
+  /* The lock is let go for the next pause: this process has no way to the service, another may. */
+  gboolean lets_go;
+
+  DexPromise *ended;
+  DexPromise *looked_at;
+  /* Somebody else changed the job; there only while something waits for it. */
+  DexPromise *changed;
+  /* What this driver knows of the job; what differs from it was decided elsewhere. */
+  DailiesState state;
+  gint64 next_ask;
+
+  /* Monotonic, in microseconds: when the next step is due, and what no event may bring forward. */
+  gint64 due;
+  gint64 not_before;
+  /* How many times in a row a step came to nothing, and how often the log was asked. */
+  guint failures;
+  guint looks;
+  /* The link that is known is no good: the service is asked for another. */
+  gboolean wants_link;
+  /* A person said that the address of the link is good. */
+  gboolean allows_address;
+  /* It was looked whether an earlier run has kept the clip already. */
+  gboolean looked_for_clip;
+};
+
+typedef enum
+{
+  DAILIES_DRIVER_ERROR_ENDED,
+  DAILIES_DRIVER_ERROR_CHANGED,
+} DailiesDriverError;
+
+#define DAILIES_DRIVER_ERROR (dailies_driver_error_quark ())
+GQuark dailies_driver_error_quark (void);
+
+/* --- waiting: dailies-driver.c --- */
+
+/* (transfer full): @future, or %DAILIES_DRIVER_ERROR_ENDED as soon as the queue goes */
+DexFuture *dailies_driver_until_ended (DailiesDriver *self, DexFuture *future);
+/* (transfer full): the same, and %DAILIES_DRIVER_ERROR_CHANGED as soon as somebody else changes the job */
+DexFuture *dailies_driver_until_changed (DailiesDriver *self, DexFuture *future);
+/* The next step is due in @seconds. Returns when that is, in microseconds since the epoch. */
+gint64 dailies_driver_set_due (DailiesDriver *self, double seconds);
+/* One more failure in a row: the next step is due after a growing pause. Returns as above.
+ * @retry_after: as dailies_reply_get_retry_after() */
+gint64 dailies_driver_set_due_after_trouble (DailiesDriver *self, int retry_after);
+/* A question is put to the service now: nothing brings the next one closer than the pace's floor. */
+void dailies_driver_begin_question (DailiesDriver *self);
+
+/* --- writing: dailies-driver.c --- */
+
+/**
+ * dailies_driver_try_record:
+ *
+ * Returns: whether it is written; else %FALSE with an error: the job was decided otherwise
+ *   (%DAILIES_LIBRARY_ERROR_STATE), the disk is full …
+ */
+gboolean
+dailies_driver_try_record (DailiesDriver *self, const DailiesRecord *record, GError **error);
+
+/* The same for what may be lost: a failure is only told, and the job goes on. */
+void dailies_driver_note (DailiesDriver *self, const DailiesRecord *record);
+
+/**
+ * dailies_driver_record:
+ *
+ * Writes what must not be lost, and goes on trying for as long as it takes: meanwhile nothing else
+ * is done with the job.
+ *
+ * Returns: whether it is written; %FALSE if the job was decided otherwise, or the queue has gone
+ */
+gboolean dailies_driver_record (DailiesDriver *self, const DailiesRecord *record);
+
+/* (transfer full) (nullable): the job's service, or %NULL once the trouble is written down and the
+ * next step is due later */
+DailiesService *dailies_driver_find_service (DailiesDriver *self);
+/* (transfer none): where the job is asked about */
+const char *dailies_driver_get_path (DailiesDriver *self);
+
+/* --- the steps, one a state; each returns when the state or the time of the next step is known --- */
+
+/* WAITING, up to the service's answer: dailies-driver-send.c */
+void dailies_driver_send (DailiesDriver *self);
+/* SUBMITTING, found so: dailies-driver-send.c */
+void dailies_driver_recover (DailiesDriver *self);
+/* UNCONFIRMED: dailies-driver-send.c */
+void dailies_driver_look_in_log (DailiesDriver *self);
+/* QUEUED, GENERATING: dailies-driver-watch.c */
+void dailies_driver_watch (DailiesDriver *self);
+/* DOWNLOADING: dailies-driver-fetch.c */
+void dailies_driver_fetch (DailiesDriver *self);
+
+/**
+ * dailies_driver_ask:
+ *
+ * One question about the job, in dailies-driver-watch.c.
+ *
+ * Returns: (transfer full) (nullable): the reply; %NULL once the trouble is written down
+ */
+DailiesReply *dailies_driver_ask (DailiesDriver *self);
+
+G_END_DECLS

@@ -1,0 +1,374 @@
+/* dailies-driver-send.c: from the wish to the service's answer
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-driver-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+is_about_account (DailiesReply *reply)
+{
+  guint status = dailies_reply_get_http_status (reply);
+
+  return status == 401 || status == 403;
+}
+
+/* --- what the answer means; whatever it was, it is on disk before anything else is done --- */
+
+static void
+accept (DailiesDriver *self, DailiesReply *reply)
+{
+  DailiesUsual usual = dailies_queue_get_usual (self->queue, self->job);
+
+  dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
+  self->failures = 0;
+  dailies_driver_record (
+    self,
+    &(DailiesRecord){
+      .kind = "accepted",
+      .moves = TRUE,
+      .state = DAILIES_STATE_QUEUED,
+      .reply = reply,
+      .answered = TRUE,
+      .generation_id = dailies_reply_get_generation_id (reply),
+      .next_ask = dailies_driver_set_due (
+        self, dailies_pace_get_first_pause (self->pace, usual.seconds)),
+      .synced = TRUE,
+    });
+}
+
+/* It provably did not reach the service, or the service had no time for it: sent again later. */
+static void
+put_back (DailiesDriver *self, DailiesReply *reply)
+{
+  gboolean busy = dailies_reply_get_outcome (reply) == DAILIES_OUTCOME_BUSY;
+
+  dailies_place_give_back (self->place);
+  dailies_driver_record (
+    self,
+    &(DailiesRecord){
+      .kind = busy ? "busy" : "not-sent",
+      .moves = TRUE,
+      .state = DAILIES_STATE_WAITING,
+      .reply = reply,
+      .error_name = busy ? DAILIES_QUEUE_ERROR_BUSY : dailies_reply_get_error_name (reply),
+      .error_message = dailies_reply_get_error_message (reply),
+      .next_ask
+      = dailies_driver_set_due_after_trouble (self, dailies_reply_get_retry_after (reply)),
+      .synced = TRUE,
+    });
+}
+
+static void
+refuse (DailiesDriver *self, DailiesReply *reply)
+{
+  if (is_about_account (reply))
+    dailies_queue_pause (self->queue, self->job, dailies_reply_get_error_message (reply));
+
+  dailies_place_give_back (self->place);
+  dailies_driver_record (self,
+                         &(DailiesRecord){
+                           .kind = "refused",
+                           .moves = TRUE,
+                           .state = DAILIES_STATE_FAILED,
+                           .reply = reply,
+                           .answered = TRUE,
+                           .error_name = dailies_reply_get_error_name (reply),
+                           .error_message = dailies_reply_get_error_message (reply),
+                           .synced = TRUE,
+                         });
+}
+
+static void
+doubt (DailiesDriver *self, DailiesReply *reply)
+{
+  dailies_place_give_back (self->place);
+  self->failures = 0;
+  self->looks = 0;
+  dailies_driver_record (self,
+                         &(DailiesRecord){
+                           .kind = "unconfirmed",
+                           .moves = TRUE,
+                           .state = DAILIES_STATE_UNCONFIRMED,
+                           .reply = reply,
+                           .error_name = dailies_reply_get_error_name (reply),
+                           .error_message = dailies_reply_get_error_message (reply),
+                           .next_ask = dailies_driver_set_due (self, 0),
+                           .synced = TRUE,
+                         });
+}
+
+static void
+judge (DailiesDriver *self, DailiesReply *reply)
+{
+  switch (dailies_reply_get_outcome (reply))
+    {
+    case DAILIES_OUTCOME_ANSWERED:
+      if (dailies_reply_get_generation_id (reply) != NULL)
+        accept (self, reply);
+      else
+        doubt (self, reply);
+      break;
+
+    case DAILIES_OUTCOME_NOT_SENT:
+    case DAILIES_OUTCOME_BUSY:
+      put_back (self, reply);
+      break;
+
+    case DAILIES_OUTCOME_REFUSED:
+      refuse (self, reply);
+      break;
+
+    case DAILIES_OUTCOME_UNKNOWN:
+    default:
+      doubt (self, reply);
+      break;
+    }
+}
+
+/* --- before it is sent --- */
+
+/* Nothing was sent, and nothing will be: its picture has gone, say. */
+static void
+fail (DailiesDriver *self, const char *name, const char *message)
+{
+  dailies_place_give_back (self->place);
+  dailies_driver_record (self,
+                         &(DailiesRecord){
+                           .kind = "not-sendable",
+                           .moves = TRUE,
+                           .state = DAILIES_STATE_FAILED,
+                           .error_name = name,
+                           .error_message = message,
+                           .synced = TRUE,
+                         });
+}
+
+static void
+withdraw (DailiesDriver *self)
+{
+  dailies_driver_note (self,
+                       &(DailiesRecord){ .kind = "withdrawn",
+                                         .moves = TRUE,
+                                         .state = DAILIES_STATE_STOPPED });
+}
+
+static gboolean
+take_place (DailiesDriver *self)
+{
+  guint places = dailies_queue_get_places (self->queue);
+  g_autoptr (GError) error = NULL;
+
+  if (dex_await (
+        dailies_driver_until_changed (self, dailies_place_take (self->place, places)), &error))
+    return TRUE;
+
+  dailies_place_give_back (self->place);
+  if (error->domain != DAILIES_DRIVER_ERROR)
+    {
+      dailies_driver_set_due_after_trouble (self, -1);
+      dailies_queue_write_failed (self->queue, self->job, error);
+    }
+  return FALSE;
+}
+
+/* The intent is on disk before the first byte is sent. Where it cannot be written, nothing is
+ * sent: a paid clip of which nothing is known would be lost. */
+static gboolean
+intend (DailiesDriver *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (dailies_driver_try_record (self,
+                                 &(DailiesRecord){ .kind = "intent",
+                                                   .moves = TRUE,
+                                                   .state = DAILIES_STATE_SUBMITTING,
+                                                   .synced = TRUE },
+                                 &error))
+    return TRUE;
+
+  if (self->queue == NULL)
+    return FALSE;
+
+  dailies_place_give_back (self->place);
+  if (!g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
+    {
+      dailies_driver_set_due_after_trouble (self, -1);
+      dailies_queue_write_failed (self->queue, self->job, error);
+    }
+  return FALSE;
+}
+
+static void
+submit (DailiesDriver *self, DailiesService *service, DailiesModel *model)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesReply) reply = NULL;
+
+  dailies_driver_begin_question (self);
+  reply = dex_await_object (
+    dailies_driver_until_ended (self,
+                                dailies_service_create (service,
+                                                        model,
+                                                        dailies_job_get_request (self->job),
+                                                        dailies_job_get_dialect (self->job),
+                                                        dailies_job_get_id (self->job))),
+    &error);
+
+  if (reply != NULL)
+    {
+      dailies_queue_exchanged (self->queue, self->job, reply);
+      judge (self, reply);
+    }
+  else if (g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_INPUT)
+           || g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_ADDRESS))
+    {
+      /* By its contract nothing was sent. */
+      fail (self, DAILIES_QUEUE_ERROR_INPUT, error->message);
+    }
+  else if (self->queue != NULL)
+    {
+      g_warning ("Submitting job %s: %s", dailies_job_get_id (self->job), error->message);
+      dailies_driver_recover (self);
+    }
+}
+
+void
+dailies_driver_send (DailiesDriver *self)
+{
+  DailiesCatalogue *catalogue = dailies_queue_get_catalogue (self->queue);
+  g_autoptr (DailiesService) service = NULL;
+  DailiesModel *model;
+
+  /* Deleted before it was sent: nobody waits for it, so nobody pays for it. */
+  if (dailies_job_is_hidden (self->job))
+    {
+      withdraw (self);
+      return;
+    }
+
+  model = dailies_catalogue_lookup (catalogue, dailies_job_get_model_id (self->job));
+  if (model == NULL)
+    {
+      g_autofree char *message
+        = g_strdup_printf (_ ("This Dailies does not know the model “%s”. Nothing was sent."),
+                           dailies_job_get_model_id (self->job));
+
+      fail (self, DAILIES_QUEUE_ERROR_INPUT, message);
+      return;
+    }
+
+  /* Each of these waits as long as it takes, and ends early when the job is withdrawn. */
+  if (!dex_await (dailies_driver_until_changed (
+                    self, dailies_queue_when_sending (self->queue, self->job)),
+                  NULL))
+    return;
+  if ((service = dailies_driver_find_service (self)) == NULL)
+    return;
+  if (!take_place (self))
+    return;
+
+  /* Meanwhile another job's answer may have said that the account is refused, or it was deleted:
+   * the next round sees to it. */
+  if (dailies_queue_is_paused_for (self->queue, self->job) || dailies_job_is_hidden (self->job))
+    {
+      dailies_place_give_back (self->place);
+      return;
+    }
+
+  dailies_queue_learn_usual (self->queue, self->job, service);
+  dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
+  if (intend (self))
+    submit (self, service, model);
+}
+
+/* --- when the answer was lost --- */
+
+void
+dailies_driver_recover (DailiesDriver *self)
+{
+  dailies_place_give_back (self->place);
+  dailies_driver_record (
+    self,
+    &(DailiesRecord){
+      .kind = "interrupted",
+      .moves = TRUE,
+      .state = DAILIES_STATE_UNCONFIRMED,
+      .error_name = DAILIES_QUEUE_ERROR_INTERRUPTED,
+      .error_message
+      = _ ("Dailies ended while this was being sent. It may have been accepted, and paid."),
+      .next_ask = dailies_driver_set_due (self, 0),
+      .synced = TRUE,
+    });
+}
+
+static void
+find (DailiesDriver *self, DailiesReply *reply)
+{
+  self->failures = 0;
+  dailies_driver_record (self,
+                         &(DailiesRecord){
+                           .kind = "found",
+                           .moves = TRUE,
+                           .state = DAILIES_STATE_QUEUED,
+                           .reply = reply,
+                           .answered = TRUE,
+                           .generation_id = dailies_reply_get_generation_id (reply),
+                           .next_ask = dailies_driver_set_due (self, 0),
+                           .synced = TRUE,
+                         });
+}
+
+void
+dailies_driver_look_in_log (DailiesDriver *self)
+{
+  gint64 since = dailies_job_get_submitted (self->job);
+  g_autoptr (DailiesService) service = dailies_driver_find_service (self);
+  g_autoptr (DailiesReply) reply = NULL;
+  DailiesUsual usual;
+  double elapsed;
+  double pause;
+  gboolean answered;
+
+  if (service == NULL)
+    return;
+
+  if (since == 0)
+    since = dailies_job_get_created (self->job);
+  dailies_driver_begin_question (self);
+  reply = dex_await_object (
+    dailies_driver_until_changed (
+      self, dailies_service_find_in_log (service, dailies_job_get_id (self->job), since)),
+    NULL);
+  if (reply == NULL)
+    return;
+  dailies_queue_exchanged (self->queue, self->job, reply);
+  self->looks++;
+
+  answered = dailies_reply_get_outcome (reply) == DAILIES_OUTCOME_ANSWERED;
+  if (answered && dailies_reply_get_generation_id (reply) != NULL)
+    {
+      find (self, reply);
+      return;
+    }
+
+  /* Not there so far. That never means that it was not accepted, so what is told of the job stays
+   * what was told when its answer was lost. */
+  usual = dailies_queue_get_usual (self->queue, self->job);
+  elapsed = (g_get_real_time () - since) / (double) G_USEC_PER_SEC;
+  pause = dailies_pace_get_log_pause (self->pace, self->looks, MAX (elapsed, 0), usual.slow);
+  if (!answered)
+    pause = MAX (pause,
+                 dailies_pace_get_trouble_pause (
+                   self->pace, self->looks, dailies_reply_get_retry_after (reply), 0.5));
+  dailies_driver_note (self,
+                       &(DailiesRecord){ .kind = "looked",
+                                         .reply = reply,
+                                         .answered = answered,
+                                         .keeps = TRUE,
+                                         .next_ask = dailies_driver_set_due (self, pause) });
+}

@@ -1,0 +1,485 @@
+/* dailies-driver.c: what drives one job
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-driver-private.h"
+
+#include "dailies-thread.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What keeps a write from the disk (no room, no permission) seldom goes away at once. */
+#define FIRST_WRITE_PAUSE (G_USEC_PER_SEC / 4)
+#define LONGEST_WRITE_PAUSE (30 * G_USEC_PER_SEC)
+
+G_DEFINE_FINAL_TYPE (DailiesDriver, dailies_driver, G_TYPE_OBJECT)
+G_DEFINE_QUARK (dailies-driver-error-quark, dailies_driver_error)
+
+static gboolean
+is_changed (DailiesDriver *self)
+{
+  return dailies_job_get_state (self->job) != self->state
+         || dailies_job_get_next_ask (self->job) != self->next_ask;
+}
+
+static void
+job_notify_cb (DailiesDriver *self)
+{
+  g_assert (DAILIES_IS_DRIVER (self));
+
+  if (self->changed != NULL && dex_future_is_pending (DEX_FUTURE (self->changed))
+      && is_changed (self))
+    dex_promise_reject (
+      self->changed,
+      g_error_new_literal (DAILIES_DRIVER_ERROR, DAILIES_DRIVER_ERROR_CHANGED, "Changed elsewhere"));
+}
+
+static void
+dailies_driver_dispose (GObject *object)
+{
+  DailiesDriver *self = DAILIES_DRIVER (object);
+
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->place);
+  g_clear_object (&self->lock);
+  g_clear_object (&self->job);
+  g_clear_object (&self->library);
+  dex_clear (&self->changed);
+  dex_clear (&self->looked_at);
+  dex_clear (&self->ended);
+
+  G_OBJECT_CLASS (dailies_driver_parent_class)->dispose (object);
+}
+
+static void
+dailies_driver_class_init (DailiesDriverClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = dailies_driver_dispose;
+}
+
+static void
+dailies_driver_init (DailiesDriver *self)
+{
+  self->ended = dex_promise_new ();
+  self->looked_at = dex_promise_new ();
+}
+
+DailiesDriver *
+dailies_driver_new (DailiesQueue *queue, DailiesJob *job)
+{
+  DailiesDriver *self;
+
+  g_return_val_if_fail (DAILIES_IS_QUEUE (queue), NULL);
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  self = g_object_new (DAILIES_TYPE_DRIVER, NULL);
+  self->queue = queue;
+  self->library = g_object_ref (dailies_queue_get_library (queue));
+  self->job = g_object_ref (job);
+  self->pace = dailies_queue_get_pace (queue, job);
+  self->place = dailies_place_new (self->library, self->pace->place);
+
+  g_signal_connect_swapped (job, "notify::state", G_CALLBACK (job_notify_cb), self);
+  g_signal_connect_swapped (job, "notify::next-ask", G_CALLBACK (job_notify_cb), self);
+
+  return self;
+}
+
+DexFuture *
+dailies_driver_when_looked_at (DailiesDriver *self)
+{
+  g_return_val_if_fail (DAILIES_IS_DRIVER (self), NULL);
+
+  return dex_ref (DEX_FUTURE (self->looked_at));
+}
+
+void
+dailies_driver_end (DailiesDriver *self)
+{
+  g_return_if_fail (DAILIES_IS_DRIVER (self));
+
+  self->queue = NULL;
+  dailies_place_give_back (self->place);
+  dex_promise_reject (
+    self->ended,
+    g_error_new_literal (DAILIES_DRIVER_ERROR, DAILIES_DRIVER_ERROR_ENDED, "The queue has gone"));
+}
+
+/* --- waiting --- */
+
+DexFuture *
+dailies_driver_until_ended (DailiesDriver *self, DexFuture *future)
+{
+  return dex_future_first (future, dex_ref (DEX_FUTURE (self->ended)), NULL);
+}
+
+DexFuture *
+dailies_driver_until_changed (DailiesDriver *self, DexFuture *future)
+{
+  dex_clear (&self->changed);
+  self->changed = dex_promise_new ();
+  job_notify_cb (self);
+
+  return dex_future_first (
+    future, dex_ref (DEX_FUTURE (self->changed)), dex_ref (DEX_FUTURE (self->ended)), NULL);
+}
+
+gint64
+dailies_driver_set_due (DailiesDriver *self, double seconds)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  self->due = MAX (now + (gint64) (seconds * G_USEC_PER_SEC), self->not_before);
+  return g_get_real_time () + (self->due - now);
+}
+
+gint64
+dailies_driver_set_due_after_trouble (DailiesDriver *self, int retry_after)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (retry_after > 0)
+    self->not_before
+      = MAX (self->not_before,
+             now + (gint64) (MIN (retry_after, self->pace->patience) * G_USEC_PER_SEC));
+
+  self->failures++;
+  return dailies_driver_set_due (
+    self,
+    dailies_pace_get_trouble_pause (self->pace, self->failures, retry_after, g_random_double ()));
+}
+
+void
+dailies_driver_begin_question (DailiesDriver *self)
+{
+  self->not_before
+    = MAX (self->not_before,
+           g_get_monotonic_time () + (gint64) (self->pace->floor * G_USEC_PER_SEC));
+}
+
+/* Until the next step is due, somebody else changes the job, or the network is back. */
+static gboolean
+dailies_driver_rest (DailiesDriver *self)
+{
+  if (self->lets_go)
+    g_clear_object (&self->lock);
+  self->lets_go = FALSE;
+
+  while (!is_changed (self) && g_get_monotonic_time () < self->due)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (dex_await (dailies_driver_until_changed (
+                       self,
+                       dex_future_first (dex_timeout_new_deadline (self->due),
+                                         dailies_queue_when_woken (self->queue),
+                                         NULL)),
+                     &error))
+        self->due = self->not_before;
+      else if (g_error_matches (error, DAILIES_DRIVER_ERROR, DAILIES_DRIVER_ERROR_ENDED))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Whatever happens to the job, unless the queue goes. */
+static gboolean
+dailies_driver_sleep (DailiesDriver *self, gint64 usec)
+{
+  g_autoptr (GError) error = NULL;
+
+  dex_await (dailies_driver_until_ended (self, dex_timeout_new_usec (usec)), &error);
+  return !g_error_matches (error, DAILIES_DRIVER_ERROR, DAILIES_DRIVER_ERROR_ENDED);
+}
+
+/* --- writing --- */
+
+gboolean
+dailies_driver_try_record (DailiesDriver *self, const DailiesRecord *record, GError **error)
+{
+  DailiesChange *change = dailies_record_to_change (record);
+
+  /* A step leads on from where this driver saw the job stand, and from nowhere else: what a person
+   * has decided in the meantime is not undone by it. */
+  if (record->moves)
+    dailies_change_require_state (change, self->state);
+
+  if (!dex_await (dailies_driver_until_ended (
+                    self,
+                    dailies_library_write (self->library, self->job, change, record->synced)),
+                  error))
+    return FALSE;
+
+  if (record->moves)
+    self->state = record->state;
+  if (!record->keeps || record->next_ask != 0)
+    self->next_ask = record->next_ask;
+
+  return TRUE;
+}
+
+void
+dailies_driver_note (DailiesDriver *self, const DailiesRecord *record)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (dailies_driver_try_record (self, record, &error) || self->queue == NULL)
+    return;
+
+  /* Nothing has moved: the same step comes again, but not at once. */
+  dailies_driver_set_due_after_trouble (self, -1);
+  dailies_queue_write_failed (self->queue, self->job, error);
+}
+
+gboolean
+dailies_driver_record (DailiesDriver *self, const DailiesRecord *record)
+{
+  gint64 pause = FIRST_WRITE_PAUSE;
+
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (dailies_driver_try_record (self, record, &error))
+        return TRUE;
+      if (self->queue == NULL)
+        return FALSE;
+
+      dailies_queue_write_failed (self->queue, self->job, error);
+      if (g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
+        return FALSE;
+
+      if (!dailies_driver_sleep (self, pause))
+        return FALSE;
+      pause = MIN (pause * 2, LONGEST_WRITE_PAUSE);
+    }
+}
+
+/* --- what the steps need --- */
+
+DailiesService *
+dailies_driver_find_service (DailiesDriver *self)
+{
+  /* What was told when the answer was lost is not covered up. */
+  gboolean keeps = self->state == DAILIES_STATE_UNCONFIRMED;
+  g_autoptr (GError) error = NULL;
+  DailiesService *service;
+
+  service = dex_await_object (
+    dailies_driver_until_changed (self, dailies_queue_find_service (self->queue, self->job)),
+    &error);
+  if (service != NULL || error->domain == DAILIES_DRIVER_ERROR)
+    return service;
+
+  self->lets_go = TRUE;
+  dailies_driver_note (
+    self,
+    &(DailiesRecord){ .kind = "no-service",
+                      .keeps = keeps,
+                      .error_name = keeps ? NULL : DAILIES_QUEUE_ERROR_NO_SERVICE,
+                      .error_message = keeps ? NULL : error->message,
+                      .next_ask = dailies_driver_set_due_after_trouble (self, -1) });
+  return NULL;
+}
+
+const char *
+dailies_driver_get_path (DailiesDriver *self)
+{
+  DailiesCatalogue *catalogue = dailies_queue_get_catalogue (self->queue);
+  DailiesModel *model = dailies_catalogue_lookup (catalogue, dailies_job_get_model_id (self->job));
+  const char *path = NULL;
+
+  if (model != NULL)
+    path = dailies_model_get_path (model, dailies_job_get_dialect (self->job));
+
+  /* A model that a newer catalogue does not know any more: a paid job is asked about all the same,
+   * where the service takes every id. */
+  return path != NULL ? path : "/v2/video/generations";
+}
+
+/* --- the fiber --- */
+
+static void
+dailies_driver_tell_looked_at (DailiesDriver *self)
+{
+  if (dex_future_is_pending (DEX_FUTURE (self->looked_at)))
+    dex_promise_resolve_boolean (self->looked_at, TRUE);
+}
+
+static gboolean
+dailies_driver_take_lock (DailiesDriver *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->lock = dailies_library_lock_job (self->library, self->job);
+  if (self->lock != NULL)
+    return TRUE;
+
+  /* Another process drives it. */
+  dailies_driver_tell_looked_at (self);
+  self->lock = dex_await_object (
+    dailies_driver_until_ended (self, dailies_library_wait_job_lock (self->library, self->job)),
+    &error);
+  if (self->lock == NULL && error->domain != DAILIES_DRIVER_ERROR)
+    g_warning ("Waiting for job %s: %s", dailies_job_get_id (self->job), error->message);
+
+  return self->lock != NULL;
+}
+
+/* Where the job stands is what the database says, not what was last heard of it: while another
+ * process had the lock, it may have been sent. */
+static gboolean
+dailies_driver_look (DailiesDriver *self)
+{
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (dex_await (dailies_driver_until_ended (self, dailies_library_refresh (self->library)),
+                     &error))
+        break;
+      if (self->queue == NULL)
+        return FALSE;
+
+      /* Nothing may be done with a job of which nothing is known. */
+      dailies_queue_write_failed (self->queue, self->job, error);
+      if (!dailies_driver_sleep (self, LONGEST_WRITE_PAUSE))
+        return FALSE;
+    }
+
+  self->state = dailies_job_get_state (self->job);
+  self->next_ask = dailies_job_get_next_ask (self->job);
+  return TRUE;
+}
+
+/* A job that waits because the service had said when to come again waits for that, also in a later
+ * run; everything else is looked at as soon as it is taken up. */
+static void
+dailies_driver_set_first_due (DailiesDriver *self)
+{
+  gint64 now = g_get_real_time ();
+  gint64 longest = self->pace->trouble_ceiling * G_USEC_PER_SEC;
+
+  if (g_strcmp0 (dailies_job_get_error_name (self->job), DAILIES_QUEUE_ERROR_BUSY) == 0
+      && self->next_ask > now)
+    self->due = g_get_monotonic_time () + MIN (self->next_ask - now, longest);
+}
+
+/* Takes the lock where it is not had, and looks where the job stands then. */
+static gboolean
+dailies_driver_take_up (DailiesDriver *self)
+{
+  if (self->lock != NULL)
+    return TRUE;
+
+  if (!dailies_driver_take_lock (self) || !dailies_driver_look (self))
+    return FALSE;
+
+  if (self->state == DAILIES_STATE_SUBMITTING)
+    dailies_driver_recover (self);
+
+  return self->queue != NULL;
+}
+
+/* Somebody else changed the job: it goes on from there, at once. */
+static void
+dailies_driver_follow (DailiesDriver *self)
+{
+  if (self->state != dailies_job_get_state (self->job))
+    {
+      self->state = dailies_job_get_state (self->job);
+      self->failures = 0;
+    }
+  self->next_ask = dailies_job_get_next_ask (self->job);
+  self->due = self->not_before;
+}
+
+static void
+dailies_driver_step (DailiesDriver *self)
+{
+  switch (self->state)
+    {
+    case DAILIES_STATE_WAITING:
+      dailies_driver_send (self);
+      break;
+
+    case DAILIES_STATE_SUBMITTING:
+      dailies_driver_recover (self);
+      break;
+
+    case DAILIES_STATE_UNCONFIRMED:
+      dailies_driver_look_in_log (self);
+      break;
+
+    case DAILIES_STATE_QUEUED:
+    case DAILIES_STATE_GENERATING:
+      dailies_driver_watch (self);
+      break;
+
+    case DAILIES_STATE_DOWNLOADING:
+      dailies_driver_fetch (self);
+      break;
+
+    case DAILIES_STATE_FINISHED:
+    case DAILIES_STATE_FAILED:
+    case DAILIES_STATE_STOPPED:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+dailies_driver_run (DailiesDriver *self)
+{
+  if (!dailies_driver_take_up (self))
+    return;
+
+  dailies_driver_set_first_due (self);
+  dailies_driver_tell_looked_at (self);
+
+  while (self->queue != NULL && !dailies_state_has_ended (self->state)
+         && dailies_driver_rest (self) && dailies_driver_take_up (self))
+    {
+      if (is_changed (self))
+        dailies_driver_follow (self);
+      else if (!dailies_state_has_ended (self->state))
+        dailies_driver_step (self);
+    }
+}
+
+static DexFuture *
+dailies_driver_fiber (gpointer data)
+{
+  DailiesDriver *self = data;
+
+  dailies_driver_run (self);
+
+  dailies_driver_tell_looked_at (self);
+  dailies_place_give_back (self->place);
+  g_clear_object (&self->lock);
+  if (self->queue != NULL)
+    {
+      dailies_queue_driver_ended (self->queue, self->job);
+      /* It may have been watched again in this very moment. */
+      if (dailies_state_has_ended (self->state))
+        dailies_queue_take_up (self->queue, self->job);
+    }
+
+  return dex_future_new_true ();
+}
+
+void
+dailies_driver_start (DailiesDriver *self)
+{
+  g_return_if_fail (DAILIES_IS_DRIVER (self));
+
+  dex_future_disown (dex_scheduler_spawn (
+    NULL, DAILIES_FIBER_STACK, dailies_driver_fiber, g_object_ref (self), g_object_unref));
+}

@@ -1,0 +1,65 @@
+/* dailies-queue-private.h: what the drivers ask of their queue
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-pace.h"
+#include "dailies-queue.h"
+#include "dailies-timings.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DailiesDriver DailiesDriver;
+
+/* Instead of the paces of dailies-pace.c: for tests. Before the first job is driven. */
+void dailies_queue_set_pace (DailiesQueue *self, const DailiesPace *pace);
+const DailiesPace *dailies_queue_get_pace (DailiesQueue *self, DailiesJob *job);
+
+/* (transfer none) */
+DailiesLibrary *dailies_queue_get_library (DailiesQueue *self);
+DailiesCatalogue *dailies_queue_get_catalogue (DailiesQueue *self);
+
+/* (transfer full): a future #DailiesService */
+DexFuture *dailies_queue_find_service (DailiesQueue *self, DailiesJob *job);
+
+/**
+ * dailies_queue_when_sending:
+ *
+ * Returns: (transfer full): a future boolean, when nothing keeps jobs of @job's service from being
+ *   sent: at once unless an account was refused
+ */
+DexFuture *dailies_queue_when_sending (DailiesQueue *self, DailiesJob *job);
+gboolean dailies_queue_is_paused_for (DailiesQueue *self, DailiesJob *job);
+void dailies_queue_pause (DailiesQueue *self, DailiesJob *job, const char *reason);
+
+/**
+ * dailies_queue_when_woken:
+ *
+ * Returns: (transfer full): a future boolean, at the next dailies_queue_wake()
+ */
+DexFuture *dailies_queue_when_woken (DailiesQueue *self);
+
+guint dailies_queue_get_places (DailiesQueue *self);
+DailiesUsual dailies_queue_get_usual (DailiesQueue *self, DailiesJob *job);
+void dailies_queue_learn_usual (DailiesQueue *self, DailiesJob *job, DailiesService *service);
+
+/* --- what is told to whoever listens --- */
+void dailies_queue_fetching (DailiesQueue *self, DailiesJob *job, gint64 received, gint64 total);
+void dailies_queue_exchanged (DailiesQueue *self, DailiesJob *job, DailiesReply *reply);
+void dailies_queue_write_failed (DailiesQueue *self, DailiesJob *job, const GError *error);
+
+/**
+ * dailies_queue_take_up:
+ *
+ * Drives @job, if it has not ended and is not driven already.
+ *
+ * Returns: (transfer none) (nullable): its driver
+ */
+DailiesDriver *dailies_queue_take_up (DailiesQueue *self, DailiesJob *job);
+
+/* The driver of @job has nothing more to do. */
+void dailies_queue_driver_ended (DailiesQueue *self, DailiesJob *job);
+
+G_END_DECLS

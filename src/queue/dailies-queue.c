@@ -1,0 +1,494 @@
+/* dailies-queue.c: what drives a job
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-queue-private.h"
+
+#include "dailies-clock.h"
+#include "dailies-driver.h"
+#include "dailies-thread.h"
+
+#include <glib/gi18n-lib.h>
+
+#define DEFAULT_PLACES 3
+
+struct _DailiesQueue
+{
+  GObject parent_instance;
+
+  DailiesLibrary *library;
+  DailiesCatalogue *catalogue;
+  DailiesTimings *timings;
+
+  DailiesServiceFunc find_service;
+  gpointer find_service_data;
+  GDestroyNotify find_service_destroy;
+
+  /* Of DailiesDriver, by the id of its job */
+  GHashTable *drivers;
+  guint places;
+  DailiesPace *pace;
+  gboolean started;
+
+  /* Of the reason, by the service whose account was refused; and the promise that it is over. */
+  GHashTable *pauses;
+  char *pause_reason;
+  DexPromise *unpaused;
+
+  DexPromise *woken;
+  GSource *clock;
+  GNetworkMonitor *network;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PLACES,
+  PROP_PAUSED,
+  PROP_PAUSE_REASON,
+  N_PROPS
+};
+
+enum
+{
+  EXCHANGE,
+  FETCHING,
+  WRITE_FAILED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DailiesQueue, dailies_queue, G_TYPE_OBJECT)
+
+static void
+dailies_queue_dispose (GObject *object)
+{
+  DailiesQueue *self = DAILIES_QUEUE (object);
+
+  if (self->library != NULL)
+    g_signal_handlers_disconnect_by_data (self->library, self);
+  if (self->network != NULL)
+    g_signal_handlers_disconnect_by_data (self->network, self);
+  g_clear_object (&self->network);
+  if (self->clock != NULL)
+    g_source_destroy (self->clock);
+  g_clear_pointer (&self->clock, g_source_unref);
+
+  if (self->drivers != NULL)
+    {
+      g_autoptr (GPtrArray) drivers = g_hash_table_steal_all_values (self->drivers);
+
+      g_ptr_array_set_free_func (drivers, g_object_unref);
+      g_ptr_array_foreach (drivers, (GFunc) dailies_driver_end, NULL);
+    }
+
+  if (self->find_service_destroy != NULL)
+    g_steal_pointer (&self->find_service_destroy) (self->find_service_data);
+  self->find_service = NULL;
+
+  g_clear_object (&self->timings);
+  g_clear_object (&self->library);
+  g_clear_object (&self->catalogue);
+
+  G_OBJECT_CLASS (dailies_queue_parent_class)->dispose (object);
+}
+
+static void
+dailies_queue_finalize (GObject *object)
+{
+  DailiesQueue *self = DAILIES_QUEUE (object);
+
+  g_clear_pointer (&self->drivers, g_hash_table_unref);
+  g_clear_pointer (&self->pauses, g_hash_table_unref);
+  g_clear_pointer (&self->pause_reason, g_free);
+  g_clear_pointer (&self->pace, g_free);
+  dex_clear (&self->unpaused);
+  dex_clear (&self->woken);
+
+  G_OBJECT_CLASS (dailies_queue_parent_class)->finalize (object);
+}
+
+static void
+dailies_queue_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DailiesQueue *self = DAILIES_QUEUE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PLACES:
+      g_value_set_uint (value, self->places);
+      break;
+
+    case PROP_PAUSED:
+      g_value_set_boolean (value, g_hash_table_size (self->pauses) > 0);
+      break;
+
+    case PROP_PAUSE_REASON:
+      g_value_set_string (value, self->pause_reason);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dailies_queue_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  DailiesQueue *self = DAILIES_QUEUE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PLACES:
+      if (self->places != g_value_get_uint (value))
+        {
+          self->places = g_value_get_uint (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dailies_queue_class_init (DailiesQueueClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = dailies_queue_dispose;
+  object_class->finalize = dailies_queue_finalize;
+  object_class->get_property = dailies_queue_get_property;
+  object_class->set_property = dailies_queue_set_property;
+
+  properties[PROP_PLACES]
+    = g_param_spec_uint ("places", NULL, NULL, 1, G_MAXUINT, DEFAULT_PLACES,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAUSED] = g_param_spec_boolean (
+    "paused", NULL, NULL, FALSE,
+    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAUSE_REASON] = g_param_spec_string (
+    "pause-reason", NULL, NULL, NULL,
+    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[EXCHANGE]
+    = g_signal_new ("exchange", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, DAILIES_TYPE_JOB, DAILIES_TYPE_REPLY);
+  signals[FETCHING]
+    = g_signal_new ("fetching", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, DAILIES_TYPE_JOB, G_TYPE_INT64, G_TYPE_INT64);
+  signals[WRITE_FAILED]
+    = g_signal_new ("write-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, DAILIES_TYPE_JOB, G_TYPE_ERROR);
+}
+
+static void
+dailies_queue_init (DailiesQueue *self)
+{
+  self->places = DEFAULT_PLACES;
+  self->drivers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->pauses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->unpaused = dex_promise_new ();
+  self->woken = dex_promise_new ();
+}
+
+/* --- events of the world --- */
+
+/* Whoever waits for @promise goes on; who waits from now on waits for the next time. */
+static void
+strike (DexPromise **promise)
+{
+  g_autoptr (DexPromise) struck = g_steal_pointer (promise);
+
+  *promise = dex_promise_new ();
+  dex_promise_resolve_boolean (struck, TRUE);
+}
+
+void
+dailies_queue_wake (DailiesQueue *self)
+{
+  g_return_if_fail (DAILIES_IS_QUEUE (self));
+
+  strike (&self->woken);
+}
+
+DexFuture *
+dailies_queue_when_woken (DailiesQueue *self)
+{
+  g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
+
+  return dex_ref (DEX_FUTURE (self->woken));
+}
+
+static gboolean
+clock_jumped_cb (gpointer data)
+{
+  dailies_queue_wake (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+network_changed_cb (DailiesQueue *self, gboolean available)
+{
+  if (available)
+    dailies_queue_wake (self);
+}
+
+static void
+dailies_queue_watch_world (DailiesQueue *self)
+{
+  self->clock = dailies_clock_watch_new ();
+  g_source_set_callback (self->clock, clock_jumped_cb, self, NULL);
+  g_source_attach (self->clock, NULL);
+
+  self->network = g_object_ref (g_network_monitor_get_default ());
+  g_signal_connect_swapped (
+    self->network, "network-changed", G_CALLBACK (network_changed_cb), self);
+}
+
+/* --- pausing --- */
+
+gboolean
+dailies_queue_is_paused_for (DailiesQueue *self, DailiesJob *job)
+{
+  return g_hash_table_contains (self->pauses, dailies_job_get_service (job));
+}
+
+DexFuture *
+dailies_queue_when_sending (DailiesQueue *self, DailiesJob *job)
+{
+  if (!dailies_queue_is_paused_for (self, job))
+    return dex_future_new_true ();
+  return dex_ref (DEX_FUTURE (self->unpaused));
+}
+
+void
+dailies_queue_pause (DailiesQueue *self, DailiesJob *job, const char *reason)
+{
+  gboolean was_paused = g_hash_table_size (self->pauses) > 0;
+
+  if (reason == NULL)
+    reason = _ ("The service refused the account.");
+
+  g_hash_table_replace (
+    self->pauses, g_strdup (dailies_job_get_service (job)), g_strdup (reason));
+  if (g_set_str (&self->pause_reason, reason))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSE_REASON]);
+  if (!was_paused)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
+}
+
+void
+dailies_queue_unpause (DailiesQueue *self)
+{
+  gboolean was_paused;
+
+  g_return_if_fail (DAILIES_IS_QUEUE (self));
+
+  was_paused = g_hash_table_size (self->pauses) > 0;
+  g_hash_table_remove_all (self->pauses);
+  if (g_set_str (&self->pause_reason, NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSE_REASON]);
+  if (was_paused)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
+
+  strike (&self->unpaused);
+  dailies_queue_wake (self);
+}
+
+/* --- what the drivers ask --- */
+
+void
+dailies_queue_set_pace (DailiesQueue *self, const DailiesPace *pace)
+{
+  g_return_if_fail (DAILIES_IS_QUEUE (self));
+
+  g_free (self->pace);
+  self->pace = g_memdup2 (pace, sizeof *pace);
+}
+
+const DailiesPace *
+dailies_queue_get_pace (DailiesQueue *self, DailiesJob *job)
+{
+  const char *service = dailies_job_get_service (job);
+
+  if (self->pace != NULL)
+    return self->pace;
+  /* A service with a name is one of this machine. */
+  return dailies_pace_get_default (strstr (service, "://") == NULL
+                                   || dailies_service_is_loopback (service));
+}
+
+DailiesLibrary *
+dailies_queue_get_library (DailiesQueue *self)
+{
+  return self->library;
+}
+
+DailiesCatalogue *
+dailies_queue_get_catalogue (DailiesQueue *self)
+{
+  return self->catalogue;
+}
+
+guint
+dailies_queue_get_places (DailiesQueue *self)
+{
+  return self->places;
+}
+
+DexFuture *
+dailies_queue_find_service (DailiesQueue *self, DailiesJob *job)
+{
+  return self->find_service (dailies_job_get_service (job), self->find_service_data);
+}
+
+DailiesUsual
+dailies_queue_get_usual (DailiesQueue *self, DailiesJob *job)
+{
+  return dailies_timings_get (self->timings, job);
+}
+
+void
+dailies_queue_learn_usual (DailiesQueue *self, DailiesJob *job, DailiesService *service)
+{
+  dailies_timings_learn (self->timings, job, service);
+}
+
+void
+dailies_queue_fetching (DailiesQueue *self, DailiesJob *job, gint64 received, gint64 total)
+{
+  g_signal_emit (self, signals[FETCHING], 0, job, received, total);
+}
+
+void
+dailies_queue_exchanged (DailiesQueue *self, DailiesJob *job, DailiesReply *reply)
+{
+  g_signal_emit (self, signals[EXCHANGE], 0, job, reply);
+}
+
+void
+dailies_queue_write_failed (DailiesQueue *self, DailiesJob *job, const GError *error)
+{
+  g_debug ("Job %s: %s", dailies_job_get_id (job), error->message);
+  g_signal_emit (self, signals[WRITE_FAILED], 0, job, error);
+}
+
+/* --- taking up --- */
+
+void
+dailies_queue_driver_ended (DailiesQueue *self, DailiesJob *job)
+{
+  g_hash_table_remove (self->drivers, dailies_job_get_id (job));
+}
+
+DailiesDriver *
+dailies_queue_take_up (DailiesQueue *self, DailiesJob *job)
+{
+  DailiesDriver *driver = g_hash_table_lookup (self->drivers, dailies_job_get_id (job));
+
+  if (driver != NULL || dailies_state_has_ended (dailies_job_get_state (job)))
+    return driver;
+
+  if (self->clock == NULL)
+    dailies_queue_watch_world (self);
+
+  driver = dailies_driver_new (self, job);
+  g_hash_table_insert (self->drivers, g_strdup (dailies_job_get_id (job)), driver);
+  dailies_driver_start (driver);
+  return driver;
+}
+
+static void
+items_changed_cb (DailiesQueue *self, guint position, guint removed, guint added)
+{
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (DailiesJob) job
+        = g_list_model_get_item (G_LIST_MODEL (self->library), position + i);
+
+      dailies_queue_take_up (self, job);
+    }
+}
+
+/* Another process watches a stopped job again: should it die, this one goes on. */
+static void
+revived_cb (DailiesQueue *self, DailiesJob *job)
+{
+  dailies_queue_take_up (self, job);
+}
+
+static DexFuture *
+start_fiber (gpointer data)
+{
+  DailiesQueue *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListStore) jobs = NULL;
+  g_autoptr (GPtrArray) looks = g_ptr_array_new_with_free_func (dex_unref);
+
+  jobs = dex_await_object (dailies_library_list_unfinished (self->library), &error);
+  if (jobs == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (jobs)); i++)
+    {
+      g_autoptr (DailiesJob) job = g_list_model_get_item (G_LIST_MODEL (jobs), i);
+      DailiesDriver *driver = dailies_queue_take_up (self, job);
+
+      if (driver != NULL)
+        g_ptr_array_add (looks, dailies_driver_when_looked_at (driver));
+    }
+
+  if (looks->len > 0
+      && !dex_await (dex_future_allv ((DexFuture **) looks->pdata, looks->len), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+dailies_queue_start (DailiesQueue *self)
+{
+  g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
+
+  if (!self->started)
+    {
+      self->started = TRUE;
+      g_signal_connect_swapped (
+        self->library, "items-changed", G_CALLBACK (items_changed_cb), self);
+      g_signal_connect_swapped (self->library, "revived", G_CALLBACK (revived_cb), self);
+    }
+
+  return dex_scheduler_spawn (
+    NULL, DAILIES_FIBER_STACK, start_fiber, g_object_ref (self), g_object_unref);
+}
+
+DailiesQueue *
+dailies_queue_new (DailiesLibrary *library,
+                   DailiesCatalogue *catalogue,
+                   DailiesServiceFunc find_service,
+                   gpointer user_data,
+                   GDestroyNotify destroy)
+{
+  DailiesQueue *self;
+
+  g_return_val_if_fail (DAILIES_IS_LIBRARY (library), NULL);
+  g_return_val_if_fail (DAILIES_IS_CATALOGUE (catalogue), NULL);
+  g_return_val_if_fail (find_service != NULL, NULL);
+
+  self = g_object_new (DAILIES_TYPE_QUEUE, NULL);
+  self->library = g_object_ref (library);
+  self->catalogue = g_object_ref (catalogue);
+  self->timings = dailies_timings_new (library, catalogue);
+  self->find_service = find_service;
+  self->find_service_data = user_data;
+  self->find_service_destroy = destroy;
+  return self;
+}
