@@ -201,8 +201,8 @@ dailies_change_apply (DailiesChange *change,
   if (change->required_set && change->required != row->state)
     {
       g_set_error (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE,
-                   _ ("The job is “%s” by now, no longer “%s”."),
-                   dailies_state_get_id (row->state), dailies_state_get_id (change->required));
+                   _ ("The job is “%s” by now, no longer “%s”."), dailies_state_get_id (row->state),
+                   dailies_state_get_id (change->required));
       return FALSE;
     }
 

@@ -58,12 +58,11 @@ note_trouble (DailiesDriver *self, const char *kind, const char *name, const cha
   g_autoptr (JsonNode) facts = make_facts ("uri", dailies_job_get_result_uri (self->job));
 
   dailies_driver_note (
-    self,
-    &(DailiesRecord){ .kind = kind,
-                      .facts = facts,
-                      .error_name = name,
-                      .error_message = message,
-                      .next_ask = dailies_driver_set_due_after_trouble (self, -1) });
+    self, &(DailiesRecord) { .kind = kind,
+                             .facts = facts,
+                             .error_name = name,
+                             .error_message = message,
+                             .next_ask = dailies_driver_set_due_after_trouble (self, -1) });
 }
 
 /* --- the last steps: a file that was checked, into the library --- */
@@ -82,9 +81,9 @@ make_poster (DailiesDriver *self, const char *clip)
   g_autoptr (GFile) file = g_file_resolve_relative_path (folder, clip_path);
   g_autoptr (GError) error = NULL;
 
-  if (dex_await (dailies_driver_until_ended (
-                   self, dailies_clip_save_frame (file, 0, POSTER_SIDE, poster)),
-                 &error))
+  if (dex_await (
+        dailies_driver_until_ended (self, dailies_clip_save_frame (file, 0, POSTER_SIDE, poster)),
+        &error))
     return g_steal_pointer (&name);
 
   if (error->domain != DAILIES_DRIVER_ERROR)
@@ -113,17 +112,16 @@ finish (DailiesDriver *self, const char *clip, const char *note_name, const char
   if (self->queue == NULL)
     return;
 
-  if (dailies_driver_record (self,
-                             &(DailiesRecord){
-                               .kind = "finished",
-                               .moves = TRUE,
-                               .state = DAILIES_STATE_FINISHED,
-                               .clip = clip,
-                               .poster = poster,
-                               .error_name = note_name,
-                               .error_message = note,
-                               .synced = TRUE,
-                             }))
+  if (dailies_driver_record (self, &(DailiesRecord) {
+                                     .kind = "finished",
+                                     .moves = TRUE,
+                                     .state = DAILIES_STATE_FINISHED,
+                                     .clip = clip,
+                                     .poster = poster,
+                                     .error_name = note_name,
+                                     .error_message = note,
+                                     .synced = TRUE,
+                                   }))
     clear_away (self);
 }
 
@@ -197,14 +195,12 @@ discard (DailiesDriver *self, GFile *partial, const GError *reason)
   g_autoptr (GFile) aside = g_file_new_for_path (aside_path);
   g_autoptr (GError) error = NULL;
 
-  if (!(damaged
-          ? g_file_move (partial, aside, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error)
-          : g_file_delete (partial, NULL, &error)))
+  if (!(damaged ? g_file_move (partial, aside, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error)
+                : g_file_delete (partial, NULL, &error)))
     g_warning ("%s: %s", g_file_peek_path (partial), error->message);
 
   self->wants_link = TRUE;
-  note_trouble (self,
-                "unusable",
+  note_trouble (self, "unusable",
                 damaged ? DAILIES_QUEUE_ERROR_DAMAGED : DAILIES_QUEUE_ERROR_NO_VIDEO,
                 reason->message);
 }
@@ -215,19 +211,16 @@ check (DailiesDriver *self, GFile *partial)
   g_autoptr (GError) error = NULL;
   g_autoptr (DailiesClip) clip = NULL;
 
-  clip = dex_await_object (dailies_driver_until_changed (self, dailies_clip_probe (partial)),
-                           &error);
+  clip
+    = dex_await_object (dailies_driver_until_changed (self, dailies_clip_probe (partial)), &error);
 
   if (clip != NULL)
     keep (self, partial, dailies_clip_get_suffix (clip), NULL, NULL);
   else if (error->domain == DAILIES_DRIVER_ERROR)
     return;
   else if (g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC))
-    keep (self,
-          partial,
-          get_suffix_of_uri (dailies_job_get_result_uri (self->job)),
-          DAILIES_QUEUE_ERROR_MISSING_CODEC,
-          error->message);
+    keep (self, partial, get_suffix_of_uri (dailies_job_get_result_uri (self->job)),
+          DAILIES_QUEUE_ERROR_MISSING_CODEC, error->message);
   else if (g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_NO_VIDEO)
            || g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED))
     discard (self, partial, error);
@@ -260,7 +253,8 @@ is_allowed_by_person (DailiesDriver *self, const char *uri)
   JsonArray *array;
 
   events = dex_await_boxed (
-    dailies_driver_until_ended (self, dailies_library_list_events (self->library, self->job)), NULL);
+    dailies_driver_until_ended (self, dailies_library_list_events (self->library, self->job)),
+    NULL);
   if (events == NULL)
     return FALSE;
 
@@ -271,10 +265,11 @@ is_allowed_by_person (DailiesDriver *self, const char *uri)
       const char *kind = json_object_get_string_member_with_default (event, "kind", "");
       JsonNode *detail = json_object_get_member (event, "detail");
 
-      if (g_str_equal (kind, "download-anyway") && detail != NULL && JSON_NODE_HOLDS_OBJECT (detail))
-        allowed = has_same_origin (json_object_get_string_member_with_default (
-                                     json_node_get_object (detail), "uri", ""),
-                                   uri);
+      if (g_str_equal (kind, "download-anyway") && detail != NULL
+          && JSON_NODE_HOLDS_OBJECT (detail))
+        allowed = has_same_origin (
+          json_object_get_string_member_with_default (json_node_get_object (detail), "uri", ""),
+          uri);
     }
 
   return allowed;
@@ -286,11 +281,10 @@ wait_for_person (DailiesDriver *self, const char *uri, const char *message)
   g_autoptr (JsonNode) facts = make_facts ("uri", uri);
 
   dailies_driver_set_due (self, UNTIL_DECIDED);
-  dailies_driver_note (self,
-                       &(DailiesRecord){ .kind = "link-refused",
-                                         .facts = facts,
-                                         .error_name = DAILIES_QUEUE_ERROR_LINK_REFUSED,
-                                         .error_message = message });
+  dailies_driver_note (self, &(DailiesRecord) { .kind = "link-refused",
+                                                .facts = facts,
+                                                .error_name = DAILIES_QUEUE_ERROR_LINK_REFUSED,
+                                                .error_message = message });
 }
 
 static void
@@ -309,20 +303,13 @@ fetch (DailiesDriver *self, DailiesService *service, const char *uri, GFile *par
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) facts = make_facts ("uri", uri);
 
-  if (dex_await (
-        dailies_driver_until_changed (self,
-                                      dailies_service_fetch (service,
-                                                             uri,
-                                                             partial,
-                                                             0,
-                                                             self->allows_address,
-                                                             progress_cb,
-                                                             g_object_ref (self),
-                                                             g_object_unref)),
-        &error))
+  if (dex_await (dailies_driver_until_changed (
+                   self, dailies_service_fetch (service, uri, partial, 0, self->allows_address,
+                                                progress_cb, g_object_ref (self), g_object_unref)),
+                 &error))
     {
       dailies_driver_note (self,
-                           &(DailiesRecord){ .kind = "fetched", .facts = facts, .keeps = TRUE });
+                           &(DailiesRecord) { .kind = "fetched", .facts = facts, .keeps = TRUE });
       return self->queue != NULL;
     }
 
@@ -338,7 +325,8 @@ fetch (DailiesDriver *self, DailiesService *service, const char *uri, GFile *par
       return FALSE;
     }
 
-  self->wants_link = g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_DEAD);
+  self->wants_link
+    = g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_DEAD);
   note_trouble (self, "fetch-failed", get_fetch_error_name (error), error->message);
   return FALSE;
 }
@@ -361,27 +349,24 @@ renew_link (DailiesDriver *self)
     {
       self->wants_link = FALSE;
       self->allows_address = FALSE;
-      dailies_driver_note (self,
-                           &(DailiesRecord){ .kind = "asked",
-                                             .reply = reply,
-                                             .answered = TRUE,
-                                             .keeps = TRUE,
-                                             .result_uri = uri });
+      dailies_driver_note (
+        self,
+        &(DailiesRecord) {
+          .kind = "asked", .reply = reply, .answered = TRUE, .keeps = TRUE, .result_uri = uri });
       return self->queue != NULL && !self->wants_link;
     }
 
   message = dailies_reply_get_error_message (reply);
   dailies_driver_note (
     self,
-    &(DailiesRecord){
+    &(DailiesRecord) {
       .kind = "asked",
       .reply = reply,
       .answered = TRUE,
       .error_name = DAILIES_QUEUE_ERROR_NO_LINK,
       .error_message
-      = message != NULL
-          ? message
-          : _ ("The service had said that the clip is ready, but gives no link now."),
+      = message != NULL ? message
+                        : _ ("The service had said that the clip is ready, but gives no link now."),
       .next_ask = dailies_driver_set_due_after_trouble (self, -1),
     });
   return FALSE;

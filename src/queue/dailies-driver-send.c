@@ -26,19 +26,17 @@ accept (DailiesDriver *self, DailiesReply *reply)
 
   dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
   self->failures = 0;
-  dailies_driver_record (
-    self,
-    &(DailiesRecord){
-      .kind = "accepted",
-      .moves = TRUE,
-      .state = DAILIES_STATE_QUEUED,
-      .reply = reply,
-      .answered = TRUE,
-      .generation_id = dailies_reply_get_generation_id (reply),
-      .next_ask = dailies_driver_set_due (
-        self, dailies_pace_get_first_pause (self->pace, usual.seconds)),
-      .synced = TRUE,
-    });
+  dailies_driver_record (self, &(DailiesRecord) {
+                                 .kind = "accepted",
+                                 .moves = TRUE,
+                                 .state = DAILIES_STATE_QUEUED,
+                                 .reply = reply,
+                                 .answered = TRUE,
+                                 .generation_id = dailies_reply_get_generation_id (reply),
+                                 .next_ask = dailies_driver_set_due (
+                                   self, dailies_pace_get_first_pause (self->pace, usual.seconds)),
+                                 .synced = TRUE,
+                               });
 }
 
 /* It provably did not reach the service, or the service had no time for it: sent again later. */
@@ -49,18 +47,17 @@ put_back (DailiesDriver *self, DailiesReply *reply)
 
   dailies_place_give_back (self->place);
   dailies_driver_record (
-    self,
-    &(DailiesRecord){
-      .kind = busy ? "busy" : "not-sent",
-      .moves = TRUE,
-      .state = DAILIES_STATE_WAITING,
-      .reply = reply,
-      .error_name = busy ? DAILIES_QUEUE_ERROR_BUSY : dailies_reply_get_error_name (reply),
-      .error_message = dailies_reply_get_error_message (reply),
-      .next_ask
-      = dailies_driver_set_due_after_trouble (self, dailies_reply_get_retry_after (reply)),
-      .synced = TRUE,
-    });
+    self, &(DailiesRecord) {
+            .kind = busy ? "busy" : "not-sent",
+            .moves = TRUE,
+            .state = DAILIES_STATE_WAITING,
+            .reply = reply,
+            .error_name = busy ? DAILIES_QUEUE_ERROR_BUSY : dailies_reply_get_error_name (reply),
+            .error_message = dailies_reply_get_error_message (reply),
+            .next_ask
+            = dailies_driver_set_due_after_trouble (self, dailies_reply_get_retry_after (reply)),
+            .synced = TRUE,
+          });
 }
 
 static void
@@ -70,17 +67,16 @@ refuse (DailiesDriver *self, DailiesReply *reply)
     dailies_queue_pause (self->queue, self->job, dailies_reply_get_error_message (reply));
 
   dailies_place_give_back (self->place);
-  dailies_driver_record (self,
-                         &(DailiesRecord){
-                           .kind = "refused",
-                           .moves = TRUE,
-                           .state = DAILIES_STATE_FAILED,
-                           .reply = reply,
-                           .answered = TRUE,
-                           .error_name = dailies_reply_get_error_name (reply),
-                           .error_message = dailies_reply_get_error_message (reply),
-                           .synced = TRUE,
-                         });
+  dailies_driver_record (self, &(DailiesRecord) {
+                                 .kind = "refused",
+                                 .moves = TRUE,
+                                 .state = DAILIES_STATE_FAILED,
+                                 .reply = reply,
+                                 .answered = TRUE,
+                                 .error_name = dailies_reply_get_error_name (reply),
+                                 .error_message = dailies_reply_get_error_message (reply),
+                                 .synced = TRUE,
+                               });
 }
 
 static void
@@ -89,17 +85,16 @@ doubt (DailiesDriver *self, DailiesReply *reply)
   dailies_place_give_back (self->place);
   self->failures = 0;
   self->looks = 0;
-  dailies_driver_record (self,
-                         &(DailiesRecord){
-                           .kind = "unconfirmed",
-                           .moves = TRUE,
-                           .state = DAILIES_STATE_UNCONFIRMED,
-                           .reply = reply,
-                           .error_name = dailies_reply_get_error_name (reply),
-                           .error_message = dailies_reply_get_error_message (reply),
-                           .next_ask = dailies_driver_set_due (self, 0),
-                           .synced = TRUE,
-                         });
+  dailies_driver_record (self, &(DailiesRecord) {
+                                 .kind = "unconfirmed",
+                                 .moves = TRUE,
+                                 .state = DAILIES_STATE_UNCONFIRMED,
+                                 .reply = reply,
+                                 .error_name = dailies_reply_get_error_name (reply),
+                                 .error_message = dailies_reply_get_error_message (reply),
+                                 .next_ask = dailies_driver_set_due (self, 0),
+                                 .synced = TRUE,
+                               });
 }
 
 static void
@@ -137,24 +132,21 @@ static void
 fail (DailiesDriver *self, const char *name, const char *message)
 {
   dailies_place_give_back (self->place);
-  dailies_driver_record (self,
-                         &(DailiesRecord){
-                           .kind = "not-sendable",
-                           .moves = TRUE,
-                           .state = DAILIES_STATE_FAILED,
-                           .error_name = name,
-                           .error_message = message,
-                           .synced = TRUE,
-                         });
+  dailies_driver_record (self, &(DailiesRecord) {
+                                 .kind = "not-sendable",
+                                 .moves = TRUE,
+                                 .state = DAILIES_STATE_FAILED,
+                                 .error_name = name,
+                                 .error_message = message,
+                                 .synced = TRUE,
+                               });
 }
 
 static void
 withdraw (DailiesDriver *self)
 {
-  dailies_driver_note (self,
-                       &(DailiesRecord){ .kind = "withdrawn",
-                                         .moves = TRUE,
-                                         .state = DAILIES_STATE_STOPPED });
+  dailies_driver_note (
+    self, &(DailiesRecord) { .kind = "withdrawn", .moves = TRUE, .state = DAILIES_STATE_STOPPED });
 }
 
 static gboolean
@@ -163,8 +155,8 @@ take_place (DailiesDriver *self)
   guint places = dailies_queue_get_places (self->queue);
   g_autoptr (GError) error = NULL;
 
-  if (dex_await (
-        dailies_driver_until_changed (self, dailies_place_take (self->place, places)), &error))
+  if (dex_await (dailies_driver_until_changed (self, dailies_place_take (self->place, places)),
+                 &error))
     return TRUE;
 
   dailies_place_give_back (self->place);
@@ -183,12 +175,11 @@ intend (DailiesDriver *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (dailies_driver_try_record (self,
-                                 &(DailiesRecord){ .kind = "intent",
-                                                   .moves = TRUE,
-                                                   .state = DAILIES_STATE_SUBMITTING,
-                                                   .synced = TRUE },
-                                 &error))
+  if (dailies_driver_try_record (
+        self,
+        &(DailiesRecord) {
+          .kind = "intent", .moves = TRUE, .state = DAILIES_STATE_SUBMITTING, .synced = TRUE },
+        &error))
     return TRUE;
 
   if (self->queue == NULL)
@@ -211,12 +202,10 @@ submit (DailiesDriver *self, DailiesService *service, DailiesModel *model)
 
   dailies_driver_begin_question (self);
   reply = dex_await_object (
-    dailies_driver_until_ended (self,
-                                dailies_service_create (service,
-                                                        model,
-                                                        dailies_job_get_request (self->job),
-                                                        dailies_job_get_dialect (self->job),
-                                                        dailies_job_get_id (self->job))),
+    dailies_driver_until_ended (self, dailies_service_create (service, model,
+                                                              dailies_job_get_request (self->job),
+                                                              dailies_job_get_dialect (self->job),
+                                                              dailies_job_get_id (self->job))),
     &error);
 
   if (reply != NULL)
@@ -263,9 +252,9 @@ dailies_driver_send (DailiesDriver *self)
     }
 
   /* Each of these waits as long as it takes, and ends early when the job is withdrawn. */
-  if (!dex_await (dailies_driver_until_changed (
-                    self, dailies_queue_when_sending (self->queue, self->job)),
-                  NULL))
+  if (!dex_await (
+        dailies_driver_until_changed (self, dailies_queue_when_sending (self->queue, self->job)),
+        NULL))
     return;
   if ((service = dailies_driver_find_service (self)) == NULL)
     return;
@@ -293,34 +282,32 @@ dailies_driver_recover (DailiesDriver *self)
 {
   dailies_place_give_back (self->place);
   dailies_driver_record (
-    self,
-    &(DailiesRecord){
-      .kind = "interrupted",
-      .moves = TRUE,
-      .state = DAILIES_STATE_UNCONFIRMED,
-      .error_name = DAILIES_QUEUE_ERROR_INTERRUPTED,
-      .error_message
-      = _ ("Dailies ended while this was being sent. It may have been accepted, and paid."),
-      .next_ask = dailies_driver_set_due (self, 0),
-      .synced = TRUE,
-    });
+    self, &(DailiesRecord) {
+            .kind = "interrupted",
+            .moves = TRUE,
+            .state = DAILIES_STATE_UNCONFIRMED,
+            .error_name = DAILIES_QUEUE_ERROR_INTERRUPTED,
+            .error_message
+            = _ ("Dailies ended while this was being sent. It may have been accepted, and paid."),
+            .next_ask = dailies_driver_set_due (self, 0),
+            .synced = TRUE,
+          });
 }
 
 static void
 find (DailiesDriver *self, DailiesReply *reply)
 {
   self->failures = 0;
-  dailies_driver_record (self,
-                         &(DailiesRecord){
-                           .kind = "found",
-                           .moves = TRUE,
-                           .state = DAILIES_STATE_QUEUED,
-                           .reply = reply,
-                           .answered = TRUE,
-                           .generation_id = dailies_reply_get_generation_id (reply),
-                           .next_ask = dailies_driver_set_due (self, 0),
-                           .synced = TRUE,
-                         });
+  dailies_driver_record (self, &(DailiesRecord) {
+                                 .kind = "found",
+                                 .moves = TRUE,
+                                 .state = DAILIES_STATE_QUEUED,
+                                 .reply = reply,
+                                 .answered = TRUE,
+                                 .generation_id = dailies_reply_get_generation_id (reply),
+                                 .next_ask = dailies_driver_set_due (self, 0),
+                                 .synced = TRUE,
+                               });
 }
 
 void
@@ -362,13 +349,11 @@ dailies_driver_look_in_log (DailiesDriver *self)
   elapsed = (g_get_real_time () - since) / (double) G_USEC_PER_SEC;
   pause = dailies_pace_get_log_pause (self->pace, self->looks, MAX (elapsed, 0), usual.slow);
   if (!answered)
-    pause = MAX (pause,
-                 dailies_pace_get_trouble_pause (
-                   self->pace, self->looks, dailies_reply_get_retry_after (reply), 0.5));
-  dailies_driver_note (self,
-                       &(DailiesRecord){ .kind = "looked",
-                                         .reply = reply,
-                                         .answered = answered,
-                                         .keeps = TRUE,
-                                         .next_ask = dailies_driver_set_due (self, pause) });
+    pause = MAX (pause, dailies_pace_get_trouble_pause (
+                          self->pace, self->looks, dailies_reply_get_retry_after (reply), 0.5));
+  dailies_driver_note (self, &(DailiesRecord) { .kind = "looked",
+                                                .reply = reply,
+                                                .answered = answered,
+                                                .keeps = TRUE,
+                                                .next_ask = dailies_driver_set_due (self, pause) });
 }

@@ -14,17 +14,16 @@ static void
 note_no_answer (DailiesDriver *self, DailiesReply *reply)
 {
   dailies_driver_note (
-    self,
-    &(DailiesRecord){
-      .kind = "asked",
-      .reply = reply,
-      .error_name = dailies_reply_get_outcome (reply) == DAILIES_OUTCOME_BUSY
-                      ? DAILIES_QUEUE_ERROR_BUSY
-                      : dailies_reply_get_error_name (reply),
-      .error_message = dailies_reply_get_error_message (reply),
-      .next_ask
-      = dailies_driver_set_due_after_trouble (self, dailies_reply_get_retry_after (reply)),
-    });
+    self, &(DailiesRecord) {
+            .kind = "asked",
+            .reply = reply,
+            .error_name = dailies_reply_get_outcome (reply) == DAILIES_OUTCOME_BUSY
+                            ? DAILIES_QUEUE_ERROR_BUSY
+                            : dailies_reply_get_error_name (reply),
+            .error_message = dailies_reply_get_error_message (reply),
+            .next_ask
+            = dailies_driver_set_due_after_trouble (self, dailies_reply_get_retry_after (reply)),
+          });
 }
 
 DailiesReply *
@@ -38,13 +37,11 @@ dailies_driver_ask (DailiesDriver *self)
 
   dailies_queue_learn_usual (self->queue, self->job, service);
   dailies_driver_begin_question (self);
-  reply = dex_await_object (
-    dailies_driver_until_changed (
-      self,
-      dailies_service_ask (service,
-                           dailies_driver_get_path (self),
-                           dailies_job_get_generation_id (self->job))),
-    NULL);
+  reply
+    = dex_await_object (dailies_driver_until_changed (
+                          self, dailies_service_ask (service, dailies_driver_get_path (self),
+                                                     dailies_job_get_generation_id (self->job))),
+                        NULL);
   if (reply == NULL)
     return NULL;
   dailies_queue_exchanged (self->queue, self->job, reply);
@@ -68,16 +65,15 @@ go_on (DailiesDriver *self, DailiesReply *reply, DailiesState state)
   dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
   self->failures = 0;
   dailies_driver_note (
-    self,
-    &(DailiesRecord){
-      .kind = "asked",
-      .moves = TRUE,
-      .state = state,
-      .reply = reply,
-      .answered = TRUE,
-      .next_ask = dailies_driver_set_due (
-        self, dailies_pace_get_pause (self->pace, usual.seconds, MAX (elapsed, 0))),
-    });
+    self, &(DailiesRecord) {
+            .kind = "asked",
+            .moves = TRUE,
+            .state = state,
+            .reply = reply,
+            .answered = TRUE,
+            .next_ask = dailies_driver_set_due (
+              self, dailies_pace_get_pause (self->pace, usual.seconds, MAX (elapsed, 0))),
+          });
 }
 
 static void
@@ -92,7 +88,7 @@ complete (DailiesDriver *self, DailiesReply *reply)
     {
       dailies_driver_note (
         self,
-        &(DailiesRecord){
+        &(DailiesRecord) {
           .kind = "asked",
           .reply = reply,
           .answered = TRUE,
@@ -107,14 +103,13 @@ complete (DailiesDriver *self, DailiesReply *reply)
   self->failures = 0;
   self->wants_link = FALSE;
   self->due = 0;
-  dailies_driver_note (self,
-                       &(DailiesRecord){ .kind = "completed",
-                                         .moves = TRUE,
-                                         .state = DAILIES_STATE_DOWNLOADING,
-                                         .reply = reply,
-                                         .answered = TRUE,
-                                         .result_uri = uri,
-                                         .synced = TRUE });
+  dailies_driver_note (self, &(DailiesRecord) { .kind = "completed",
+                                                .moves = TRUE,
+                                                .state = DAILIES_STATE_DOWNLOADING,
+                                                .reply = reply,
+                                                .answered = TRUE,
+                                                .result_uri = uri,
+                                                .synced = TRUE });
 }
 
 static void
@@ -125,18 +120,18 @@ fail (DailiesDriver *self, DailiesReply *reply)
 
   dailies_place_give_back (self->place);
   dailies_driver_record (
-    self,
-    &(DailiesRecord){
-      .kind = "generation-failed",
-      .moves = TRUE,
-      .state = DAILIES_STATE_FAILED,
-      .reply = reply,
-      .answered = TRUE,
-      .error_name = name != NULL ? name : DAILIES_QUEUE_ERROR_GENERATION,
-      .error_message
-      = message != NULL ? message : _ ("The service could not make this clip, and does not say why."),
-      .synced = TRUE,
-    });
+    self, &(DailiesRecord) {
+            .kind = "generation-failed",
+            .moves = TRUE,
+            .state = DAILIES_STATE_FAILED,
+            .reply = reply,
+            .answered = TRUE,
+            .error_name = name != NULL ? name : DAILIES_QUEUE_ERROR_GENERATION,
+            .error_message = message != NULL
+                               ? message
+                               : _ ("The service could not make this clip, and does not say why."),
+            .synced = TRUE,
+          });
 }
 
 void

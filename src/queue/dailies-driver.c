@@ -16,7 +16,7 @@
 #define LONGEST_WRITE_PAUSE (30 * G_USEC_PER_SEC)
 
 G_DEFINE_FINAL_TYPE (DailiesDriver, dailies_driver, G_TYPE_OBJECT)
-G_DEFINE_QUARK (dailies-driver-error-quark, dailies_driver_error)
+G_DEFINE_QUARK (dailies - driver - error - quark, dailies_driver_error)
 
 static gboolean
 is_changed (DailiesDriver *self)
@@ -32,9 +32,9 @@ job_notify_cb (DailiesDriver *self)
 
   if (self->changed != NULL && dex_future_is_pending (DEX_FUTURE (self->changed))
       && is_changed (self))
-    dex_promise_reject (
-      self->changed,
-      g_error_new_literal (DAILIES_DRIVER_ERROR, DAILIES_DRIVER_ERROR_CHANGED, "Changed elsewhere"));
+    dex_promise_reject (self->changed,
+                        g_error_new_literal (DAILIES_DRIVER_ERROR, DAILIES_DRIVER_ERROR_CHANGED,
+                                             "Changed elsewhere"));
 }
 
 static void
@@ -126,8 +126,8 @@ dailies_driver_until_changed (DailiesDriver *self, DexFuture *future)
   self->changed = dex_promise_new ();
   job_notify_cb (self);
 
-  return dex_future_first (
-    future, dex_ref (DEX_FUTURE (self->changed)), dex_ref (DEX_FUTURE (self->ended)), NULL);
+  return dex_future_first (future, dex_ref (DEX_FUTURE (self->changed)),
+                           dex_ref (DEX_FUTURE (self->ended)), NULL);
 }
 
 gint64
@@ -145,9 +145,8 @@ dailies_driver_set_due_after_trouble (DailiesDriver *self, int retry_after)
   gint64 now = g_get_monotonic_time ();
 
   if (retry_after > 0)
-    self->not_before
-      = MAX (self->not_before,
-             now + (gint64) (MIN (retry_after, self->pace->patience) * G_USEC_PER_SEC));
+    self->not_before = MAX (
+      self->not_before, now + (gint64) (MIN (retry_after, self->pace->patience) * G_USEC_PER_SEC));
 
   self->failures++;
   return dailies_driver_set_due (
@@ -158,9 +157,8 @@ dailies_driver_set_due_after_trouble (DailiesDriver *self, int retry_after)
 void
 dailies_driver_begin_question (DailiesDriver *self)
 {
-  self->not_before
-    = MAX (self->not_before,
-           g_get_monotonic_time () + (gint64) (self->pace->floor * G_USEC_PER_SEC));
+  self->not_before = MAX (self->not_before,
+                          g_get_monotonic_time () + (gint64) (self->pace->floor * G_USEC_PER_SEC));
 }
 
 /* Until the next step is due, somebody else changes the job, or the network is back. */
@@ -176,10 +174,8 @@ dailies_driver_rest (DailiesDriver *self)
       g_autoptr (GError) error = NULL;
 
       if (dex_await (dailies_driver_until_changed (
-                       self,
-                       dex_future_first (dex_timeout_new_deadline (self->due),
-                                         dailies_queue_when_woken (self->queue),
-                                         NULL)),
+                       self, dex_future_first (dex_timeout_new_deadline (self->due),
+                                               dailies_queue_when_woken (self->queue), NULL)),
                      &error))
         self->due = self->not_before;
       else if (g_error_matches (error, DAILIES_DRIVER_ERROR, DAILIES_DRIVER_ERROR_ENDED))
@@ -212,8 +208,7 @@ dailies_driver_try_record (DailiesDriver *self, const DailiesRecord *record, GEr
     dailies_change_require_state (change, self->state);
 
   if (!dex_await (dailies_driver_until_ended (
-                    self,
-                    dailies_library_write (self->library, self->job, change, record->synced)),
+                    self, dailies_library_write (self->library, self->job, change, record->synced)),
                   error))
     return FALSE;
 
@@ -280,12 +275,11 @@ dailies_driver_find_service (DailiesDriver *self)
 
   self->lets_go = TRUE;
   dailies_driver_note (
-    self,
-    &(DailiesRecord){ .kind = "no-service",
-                      .keeps = keeps,
-                      .error_name = keeps ? NULL : DAILIES_QUEUE_ERROR_NO_SERVICE,
-                      .error_message = keeps ? NULL : error->message,
-                      .next_ask = dailies_driver_set_due_after_trouble (self, -1) });
+    self, &(DailiesRecord) { .kind = "no-service",
+                             .keeps = keeps,
+                             .error_name = keeps ? NULL : DAILIES_QUEUE_ERROR_NO_SERVICE,
+                             .error_message = keeps ? NULL : error->message,
+                             .next_ask = dailies_driver_set_due_after_trouble (self, -1) });
   return NULL;
 }
 
@@ -444,8 +438,8 @@ dailies_driver_run (DailiesDriver *self)
   dailies_driver_set_first_due (self);
   dailies_driver_tell_looked_at (self);
 
-  while (self->queue != NULL && !dailies_state_has_ended (self->state)
-         && dailies_driver_rest (self) && dailies_driver_take_up (self))
+  while (self->queue != NULL && !dailies_state_has_ended (self->state) && dailies_driver_rest (self)
+         && dailies_driver_take_up (self))
     {
       if (is_changed (self))
         dailies_driver_follow (self);
@@ -480,6 +474,6 @@ dailies_driver_start (DailiesDriver *self)
 {
   g_return_if_fail (DAILIES_IS_DRIVER (self));
 
-  dex_future_disown (dex_scheduler_spawn (
-    NULL, DAILIES_FIBER_STACK, dailies_driver_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, dailies_driver_fiber,
+                                          g_object_ref (self), g_object_unref));
 }

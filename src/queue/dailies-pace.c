@@ -72,8 +72,7 @@ dailies_pace_get_pause (const DailiesPace *pace, double usual, double elapsed)
   overdue = elapsed - 2 * usual;
   if (overdue <= 0)
     return between (usual / 10, pace->floor, pace->ceiling);
-  return between (MAX (between (usual / 10, pace->floor, pace->ceiling), overdue / 10),
-                  pace->floor,
+  return between (MAX (between (usual / 10, pace->floor, pace->ceiling), overdue / 10), pace->floor,
                   MAX (pace->overdue, pace->ceiling));
 }
 

@@ -56,8 +56,7 @@ static DexFuture *
 reject_state (DailiesJob *job)
 {
   return dex_future_new_reject (
-    DAILIES_LIBRARY_ERROR,
-    DAILIES_LIBRARY_ERROR_STATE,
+    DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE,
     /* Translators: %s is an untranslated word for the state of a job, as "finished" */
     _ ("This cannot be done any more: the clip is “%s” by now."),
     dailies_state_get_id (dailies_job_get_state (job)));
@@ -88,9 +87,7 @@ add_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   job = dex_await_object (
-    dailies_library_add (dailies_queue_get_library (self),
-                         decision->request,
-                         decision->service,
+    dailies_library_add (dailies_queue_get_library (self), decision->request, decision->service,
                          decision->dialect,
                          decision->job != NULL ? dailies_job_get_id (decision->job) : NULL),
     &error);
@@ -236,12 +233,9 @@ watch_again_fiber (gpointer data)
     return reject_state (decision->job);
 
   if (!dex_await (
-        write_decision (
-          decision->queue,
-          decision->job,
-          DAILIES_STATE_STOPPED,
-          &(DailiesRecord){
-            .kind = "watched-again", .moves = TRUE, .state = stood, .synced = TRUE }),
+        write_decision (decision->queue, decision->job, DAILIES_STATE_STOPPED,
+                        &(DailiesRecord) {
+                          .kind = "watched-again", .moves = TRUE, .state = stood, .synced = TRUE }),
         &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -274,10 +268,8 @@ dailies_queue_look_again (DailiesQueue *self, DailiesJob *job)
 
   dailies_queue_take_up (self, job);
   return write_decision (
-    self,
-    job,
-    state,
-    &(DailiesRecord){
+    self, job, state,
+    &(DailiesRecord) {
       .kind = "look-again", .keeps = TRUE, .next_ask = g_get_real_time (), .synced = TRUE });
 }
 
@@ -287,18 +279,15 @@ dailies_queue_mark_not_accepted (DailiesQueue *self, DailiesJob *job)
   g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
   g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
 
-  return write_decision (
-    self,
-    job,
-    DAILIES_STATE_UNCONFIRMED,
-    &(DailiesRecord){
-      .kind = "marked-not-accepted",
-      .moves = TRUE,
-      .state = DAILIES_STATE_FAILED,
-      .error_name = DAILIES_QUEUE_ERROR_NOT_ACCEPTED,
-      .error_message = _ ("You marked this as not accepted by the service."),
-      .synced = TRUE,
-    });
+  return write_decision (self, job, DAILIES_STATE_UNCONFIRMED,
+                         &(DailiesRecord) {
+                           .kind = "marked-not-accepted",
+                           .moves = TRUE,
+                           .state = DAILIES_STATE_FAILED,
+                           .error_name = DAILIES_QUEUE_ERROR_NOT_ACCEPTED,
+                           .error_message = _ ("You marked this as not accepted by the service."),
+                           .synced = TRUE,
+                         });
 }
 
 DexFuture *
@@ -319,12 +308,10 @@ dailies_queue_download_anyway (DailiesQueue *self, DailiesJob *job)
   json_node_set_object (facts, object);
 
   dailies_queue_take_up (self, job);
-  return write_decision (self,
-                         job,
-                         DAILIES_STATE_DOWNLOADING,
-                         &(DailiesRecord){ .kind = "download-anyway",
-                                           .facts = facts,
-                                           .keeps = TRUE,
-                                           .next_ask = g_get_real_time (),
-                                           .synced = TRUE });
+  return write_decision (self, job, DAILIES_STATE_DOWNLOADING,
+                         &(DailiesRecord) { .kind = "download-anyway",
+                                            .facts = facts,
+                                            .keeps = TRUE,
+                                            .next_ask = g_get_real_time (),
+                                            .synced = TRUE });
 }

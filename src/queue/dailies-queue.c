@@ -170,12 +170,12 @@ dailies_queue_class_init (DailiesQueueClass *klass)
   properties[PROP_PLACES]
     = g_param_spec_uint ("places", NULL, NULL, 1, G_MAXUINT, DEFAULT_PLACES,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_PAUSED] = g_param_spec_boolean (
-    "paused", NULL, NULL, FALSE,
-    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_PAUSE_REASON] = g_param_spec_string (
-    "pause-reason", NULL, NULL, NULL,
-    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAUSED]
+    = g_param_spec_boolean ("paused", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAUSE_REASON]
+    = g_param_spec_string ("pause-reason", NULL, NULL, NULL,
+                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[EXCHANGE]
@@ -249,8 +249,8 @@ dailies_queue_watch_world (DailiesQueue *self)
   g_source_attach (self->clock, NULL);
 
   self->network = g_object_ref (g_network_monitor_get_default ());
-  g_signal_connect_swapped (
-    self->network, "network-changed", G_CALLBACK (network_changed_cb), self);
+  g_signal_connect_swapped (self->network, "network-changed", G_CALLBACK (network_changed_cb),
+                            self);
 }
 
 /* --- pausing --- */
@@ -277,8 +277,7 @@ dailies_queue_pause (DailiesQueue *self, DailiesJob *job, const char *reason)
   if (reason == NULL)
     reason = _ ("The service refused the account.");
 
-  g_hash_table_replace (
-    self->pauses, g_strdup (dailies_job_get_service (job)), g_strdup (reason));
+  g_hash_table_replace (self->pauses, g_strdup (dailies_job_get_service (job)), g_strdup (reason));
   if (g_set_str (&self->pause_reason, reason))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSE_REASON]);
   if (!was_paused)
@@ -461,13 +460,13 @@ dailies_queue_start (DailiesQueue *self)
   if (!self->started)
     {
       self->started = TRUE;
-      g_signal_connect_swapped (
-        self->library, "items-changed", G_CALLBACK (items_changed_cb), self);
+      g_signal_connect_swapped (self->library, "items-changed", G_CALLBACK (items_changed_cb),
+                                self);
       g_signal_connect_swapped (self->library, "revived", G_CALLBACK (revived_cb), self);
     }
 
-  return dex_scheduler_spawn (
-    NULL, DAILIES_FIBER_STACK, start_fiber, g_object_ref (self), g_object_unref);
+  return dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, start_fiber, g_object_ref (self),
+                              g_object_unref);
 }
 
 DailiesQueue *

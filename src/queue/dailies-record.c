@@ -27,9 +27,8 @@ set_reply (DailiesChange *change, const DailiesRecord *record)
   dailies_change_set_charge (change, credits, tokens, usd);
   dailies_change_set_detail (change, detail, dailies_reply_get_raw (record->reply));
   if (record->answered)
-    dailies_change_set_last_answer (change,
-                                    dailies_reply_get_started (record->reply)
-                                      + dailies_reply_get_took (record->reply));
+    dailies_change_set_last_answer (change, dailies_reply_get_started (record->reply)
+                                              + dailies_reply_get_took (record->reply));
 }
 
 DailiesChange *

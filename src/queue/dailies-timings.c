@@ -83,8 +83,7 @@ dailies_timings_new (DailiesLibrary *library, DailiesCatalogue *catalogue)
 static char *
 make_key (DailiesJob *job)
 {
-  return g_strdup_printf (
-    "%s\n%s", dailies_job_get_service (job), dailies_job_get_model_id (job));
+  return g_strdup_printf ("%s\n%s", dailies_job_get_service (job), dailies_job_get_model_id (job));
 }
 
 DailiesUsual
@@ -158,8 +157,8 @@ learn_fiber (gpointer data)
   if (error == NULL)
     learn->entry->history = history;
 
-  timing = dex_await_boxed (dailies_service_get_timing (learn->service, learn->model_id),
-                            &timing_error);
+  timing
+    = dex_await_boxed (dailies_service_get_timing (learn->service, learn->model_id), &timing_error);
   if (timing != NULL)
     {
       learn->entry->median = timing->p50 / 1000.0;

@@ -26,8 +26,8 @@ test_floor (void)
     }
   for (guint failures = 1; failures < 100; failures++)
     for (double random = 0; random <= 1; random += 0.25)
-      g_assert_cmpfloat (
-        dailies_pace_get_trouble_pause (pace, failures, failures % 3 - 1, random), >=, 5);
+      g_assert_cmpfloat (dailies_pace_get_trouble_pause (pace, failures, failures % 3 - 1, random),
+                         >=, 5);
 }
 
 static void
