@@ -47,6 +47,30 @@ typedef enum
 
 GQuark dailies_service_error_quark (void);
 
+/* The closed list of error names that Dailies itself gives a reply (dailies_reply_get_error_name());
+ * every other name is the service's own. They stand in JSON, in the library and in the man page. */
+
+/* No connection: name not found, refused, no route, no answer to the knock, TLS failed. */
+#define DAILIES_ERROR_UNREACHABLE "unreachable"
+/* The connection broke after the request had begun. */
+#define DAILIES_ERROR_CONNECTION_LOST "connection-lost"
+/* Connected, but no answer, or no end of it, in time. */
+#define DAILIES_ERROR_TIMED_OUT "timed-out"
+/* Ended by Dailies itself: the service object was dropped. */
+#define DAILIES_ERROR_STOPPED "stopped"
+/* 429, and the service gave no name. */
+#define DAILIES_ERROR_BUSY "busy"
+/* Any other 4xx, and the service gave no name. */
+#define DAILIES_ERROR_REFUSED "refused"
+/* 5xx, and the service gave no name. */
+#define DAILIES_ERROR_SERVER "server-error"
+/* 3xx on a call that carries the key: not followed. */
+#define DAILIES_ERROR_REDIRECTED "redirected"
+/* An answer that is no JSON, is cut off, is too large or too deep, or lacks what it must have. */
+#define DAILIES_ERROR_UNREADABLE_REPLY "unreadable-reply"
+/* The generation failed, and the service gave no name. */
+#define DAILIES_ERROR_GENERATION_FAILED "generation-failed"
+
 /* The vendor's address: what `--service=aimlapi` stands for. */
 #define DAILIES_SERVICE_AIMLAPI "https://api.aimlapi.com"
 
