@@ -1,0 +1,33 @@
+/* dailies-demo-renderer.h: makes the clips of the demo service
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-demo-store.h"
+
+G_BEGIN_DECLS
+
+#define DAILIES_TYPE_DEMO_RENDERER (dailies_demo_renderer_get_type ())
+/**
+ * DailiesDemoRenderer:
+ *
+ * Renders what is asked of it, one clip after the other, into the store.
+ */
+G_DECLARE_FINAL_TYPE (DailiesDemoRenderer, dailies_demo_renderer, DAILIES, DEMO_RENDERER, GObject)
+
+DailiesDemoRenderer *dailies_demo_renderer_new (DailiesDemoStore *store);
+
+/* Gives @job the digest that its clip is called by: of all that its picture depends on. */
+void dailies_demo_renderer_name_clip (DailiesDemoJob *job);
+
+/**
+ * dailies_demo_renderer_ensure:
+ *
+ * Sees to it that the clip of @job is there, or is being made here or by another process. Asked at
+ * every look at an unfinished job, so that a clip whose renderer died is begun again.
+ */
+void dailies_demo_renderer_ensure (DailiesDemoRenderer *self, const DailiesDemoJob *job);
+
+G_END_DECLS
