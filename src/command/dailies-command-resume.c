@@ -1,0 +1,110 @@
+/* dailies-command-resume.c: every unfinished job, to its end
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-command-private.h"
+#include "dailies-command-watch.h"
+#include "dailies-engine.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  int patience;
+  gboolean json;
+  gboolean verbose;
+} Resume;
+
+/* A job's service cannot be had for now: its key is gone, say. The others go on all the same. */
+static void
+add_job (DailiesCommandWatch *watch, DailiesEngine *engine, DailiesJob *job)
+{
+  g_autoptr (DailiesService) service = NULL;
+  g_autoptr (GError) error = NULL;
+
+  service = dex_await_object (dailies_engine_find_service (engine, dailies_job_get_service (job)),
+                              &error);
+  if (service != NULL)
+    dailies_command_watch_add (watch, job, FALSE);
+  else
+    dailies_command_watch_leave (watch, job, error->message);
+}
+
+static DexFuture *
+resume_fiber (gpointer data)
+{
+  Resume *self = data;
+  g_autoptr (DailiesEngine) engine = NULL;
+  g_autoptr (DailiesCommandWatch) watch = NULL;
+  g_autoptr (GListModel) jobs = NULL;
+  g_autoptr (DexFuture) started = NULL;
+  GError *error = NULL;
+
+  if ((engine = dex_await_object (dailies_engine_open (NULL), &error)) == NULL
+      || (jobs = dex_await_object (
+            dailies_library_list_unfinished (dailies_engine_get_library (engine)), &error))
+           == NULL)
+    return dex_future_new_for_error (error);
+
+  if (g_list_model_get_n_items (jobs) == 0)
+    {
+      g_printerr ("%s\n", _ ("No job is unfinished."));
+      return dex_future_new_for_int (DAILIES_EXIT_FINISHED);
+    }
+
+  watch = dailies_command_watch_new (dailies_engine_get_queue (engine), self->json, self->verbose,
+                                     (guint) self->patience);
+  for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
+    {
+      g_autoptr (DailiesJob) job = g_list_model_get_item (jobs, i);
+
+      add_job (watch, engine, job);
+    }
+
+  /* Not awaited: it resolves when each job was looked at, and some may have ended long before. */
+  started = dailies_queue_start (dailies_engine_get_queue (engine));
+  return dex_future_new_for_int (dex_await_int (dailies_command_watch_run (watch), NULL));
+}
+
+int
+dailies_command_resume (int argc, char **argv)
+{
+  Resume self = { .patience = DAILIES_COMMAND_PATIENCE };
+  const GOptionEntry entries[] = {
+    { "patience", 0, 0, G_OPTION_ARG_INT, &self.patience,
+      N_ ("How long the service’s log is asked for a lost answer (default: 20)"), N_ ("SECONDS") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_ ("Print a JSON object at every change"),
+      NULL },
+    { "verbose", 0, 0, G_OPTION_ARG_NONE, &self.verbose,
+      N_ ("Print what is said to the service and back, without the key"), NULL },
+    { NULL },
+  };
+  GOptionContext *context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (
+    context, _ ("Takes up every unfinished job of the library, and waits until each has ended."));
+  g_option_context_set_description (
+    context,
+    _ ("Exit status, of several jobs the first of 1, 5, 4, 3, 0 that applies: 0 finished, 1 "
+       "internal error, 3 refused by the service or failed there, 4 kept for a later "
+       "“dailies resume”, 5 unconfirmed."));
+
+  if (dailies_command_parse (context, &argc, &argv, &error))
+    {
+      if (argc > 1)
+        g_set_error (&error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_USAGE,
+                     _ ("“dailies resume” takes no arguments."));
+      else if (self.patience < 0)
+        g_set_error (&error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_USAGE,
+                     _ ("--patience cannot be below 0 seconds."));
+    }
+  if (error != NULL)
+    return dailies_command_refuse (error, self.json);
+
+  return dailies_command_run_fiber (resume_fiber, &self, self.json);
+}

@@ -1,0 +1,698 @@
+/* dailies-command-watch.c: following jobs to their end
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-command-watch.h"
+
+#include "dailies-command-json.h"
+#include "dailies-command-line.h"
+#include "dailies-command-words.h"
+#include "dailies-command.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+
+#define PROMPT_COLUMNS 32
+
+/* How it stands with one job. */
+typedef struct
+{
+  DailiesCommandWatch *watch;
+  DailiesJob *job;
+  /* the JSON last printed: a change is what makes another one */
+  JsonNode *told;
+  /* of the clip's bytes; -1 where it is not known */
+  double fraction;
+  /* waiting for a lost answer */
+  guint patience_id;
+  /* the service never answered a connection: the clock that runs, and that it has run out */
+  guint give_up_id;
+  gboolean answered;
+  gboolean overdue;
+  /* nothing is waited for any more */
+  gboolean over;
+  DailiesExit verdict;
+} Watched;
+
+struct _DailiesCommandWatch
+{
+  GObject parent_instance;
+
+  DailiesQueue *queue;
+  DailiesCommandLine *line;
+  gboolean json;
+  gboolean verbose;
+  guint patience;
+
+  /* job id → Watched */
+  GHashTable *watched;
+  /* the services whose refusal paused sending */
+  GHashTable *refused;
+  gint64 started;
+  gboolean stopping;
+  guint tick_id;
+  guint signal_ids[3];
+  DexPromise *ended;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesCommandWatch, dailies_command_watch, G_TYPE_OBJECT)
+
+static void settle (DailiesCommandWatch *self);
+
+static void
+watched_free (gpointer data)
+{
+  Watched *watched = data;
+
+  g_clear_handle_id (&watched->patience_id, g_source_remove);
+  g_clear_handle_id (&watched->give_up_id, g_source_remove);
+  g_signal_handlers_disconnect_by_data (watched->job, watched);
+  g_clear_object (&watched->job);
+  g_clear_pointer (&watched->told, json_node_unref);
+  g_free (watched);
+}
+
+static void
+dailies_command_watch_dispose (GObject *object)
+{
+  DailiesCommandWatch *self = DAILIES_COMMAND_WATCH (object);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+  g_hash_table_remove_all (self->watched);
+  if (self->queue != NULL)
+    g_signal_handlers_disconnect_by_data (self->queue, self);
+  g_clear_object (&self->queue);
+  g_clear_pointer (&self->line, dailies_command_line_free);
+
+  G_OBJECT_CLASS (dailies_command_watch_parent_class)->dispose (object);
+}
+
+static void
+dailies_command_watch_finalize (GObject *object)
+{
+  DailiesCommandWatch *self = DAILIES_COMMAND_WATCH (object);
+
+  g_clear_pointer (&self->watched, g_hash_table_unref);
+  g_clear_pointer (&self->refused, g_hash_table_unref);
+  dex_clear (&self->ended);
+
+  G_OBJECT_CLASS (dailies_command_watch_parent_class)->finalize (object);
+}
+
+static void
+dailies_command_watch_class_init (DailiesCommandWatchClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = dailies_command_watch_dispose;
+  object_class->finalize = dailies_command_watch_finalize;
+}
+
+static void
+dailies_command_watch_init (DailiesCommandWatch *self)
+{
+  self->line = dailies_command_line_new ();
+  self->watched = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, watched_free);
+  self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->ended = dex_promise_new ();
+  self->started = g_get_monotonic_time ();
+}
+
+/* --- telling --- */
+
+/* With several jobs, which one a line is about. */
+static void
+say_of (DailiesCommandWatch *self, DailiesJob *job, const char *words)
+{
+  g_autofree char *prompt = NULL;
+  g_autofree char *line = NULL;
+
+  if (g_hash_table_size (self->watched) < 2)
+    {
+      dailies_command_line_say (self->line, words);
+      return;
+    }
+
+  prompt = dailies_command_words_for_prompt (job, PROMPT_COLUMNS);
+  /* Translators: the beginning of a prompt, then what its job does */
+  line = g_strdup_printf (_ ("“%s”: %s"), prompt, words);
+  dailies_command_line_say (self->line, line);
+}
+
+static guint
+count_open (DailiesCommandWatch *self, Watched **only)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->watched);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Watched *watched = value;
+
+      if (watched->over)
+        continue;
+      n++;
+      *only = watched;
+    }
+  return n;
+}
+
+static char *
+get_situation (DailiesCommandWatch *self)
+{
+  Watched *only = NULL;
+  guint n = count_open (self, &only);
+
+  if (n == 0)
+    return NULL;
+  if (g_hash_table_size (self->watched) == 1)
+    return dailies_command_words_for_state (only->job, only->fraction);
+  return g_strdup_printf (ngettext ("%u job under way", "%u jobs under way", n), n);
+}
+
+/* The line that renews itself. Elsewhere than on a terminal it does without the time, so that it is
+ * printed only when something changed. */
+static void
+renew_line (DailiesCommandWatch *self)
+{
+  g_autofree char *situation = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *line = NULL;
+
+  if (self->json || (situation = get_situation (self)) == NULL)
+    return;
+
+  if (!dailies_command_line_is_terminal (self->line))
+    {
+      dailies_command_line_renew (self->line, situation);
+      return;
+    }
+
+  time = dailies_command_words_for_time (g_get_monotonic_time () - self->started);
+  line = g_strdup_printf ("%s  %s", time, situation);
+  dailies_command_line_renew (self->line, line);
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  renew_line (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* A change is one that a reader of the JSON can see. */
+static void
+tell_json (Watched *watched)
+{
+  g_autoptr (JsonNode) node = dailies_command_json_from_job (watched->job);
+
+  if (watched->told != NULL && json_node_equal (watched->told, node))
+    return;
+
+  dailies_command_json_print (node);
+  g_clear_pointer (&watched->told, json_node_unref);
+  watched->told = g_steal_pointer (&node);
+}
+
+static void
+print_clip (DailiesJob *job)
+{
+  GFile *clip = dailies_job_get_clip (job);
+
+  if (clip != NULL)
+    g_print ("%s\n", g_file_peek_path (clip));
+}
+
+static void
+tell_end (DailiesCommandWatch *self, DailiesJob *job)
+{
+  g_autofree char *words = dailies_command_words_for_end (job);
+
+  if (self->json)
+    return;
+
+  dailies_command_line_clear (self->line);
+  say_of (self, job, words);
+}
+
+/* --- judging --- */
+
+static void
+finish (Watched *watched, DailiesExit verdict)
+{
+  if (watched->over)
+    return;
+
+  watched->over = TRUE;
+  watched->verdict = verdict;
+  g_clear_handle_id (&watched->patience_id, g_source_remove);
+  g_clear_handle_id (&watched->give_up_id, g_source_remove);
+}
+
+static gboolean
+patience_over_cb (gpointer data)
+{
+  Watched *watched = data;
+  DailiesCommandWatch *self = watched->watch;
+
+  watched->patience_id = 0;
+  dailies_command_line_clear (self->line);
+  say_of (
+    self, watched->job,
+    _ ("Nobody knows yet whether the service accepted it; it may have been paid. Dailies looks "
+       "for it at every later start, and “dailies resume” does so now."));
+  finish (watched, DAILIES_EXIT_UNCONFIRMED);
+  settle (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+leave_unreachable (Watched *watched)
+{
+  DailiesCommandWatch *self = watched->watch;
+
+  dailies_command_line_clear (self->line);
+  say_of (self, watched->job,
+          _ ("The service cannot be reached. Nothing was sent; “dailies resume” sends it later."));
+  finish (watched, DAILIES_EXIT_KEPT);
+}
+
+static gboolean
+give_up_cb (gpointer data)
+{
+  Watched *watched = data;
+
+  watched->give_up_id = 0;
+  watched->overdue = TRUE;
+  /* While it is being sent, only the answer tells. */
+  if (dailies_job_get_state (watched->job) == DAILIES_STATE_WAITING)
+    {
+      leave_unreachable (watched);
+      settle (watched->watch);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+judge_sending (Watched *watched, DailiesState state)
+{
+  if (watched->answered)
+    return;
+
+  if (dailies_job_get_generation_id (watched->job) != NULL)
+    {
+      watched->answered = TRUE;
+      g_clear_handle_id (&watched->give_up_id, g_source_remove);
+    }
+  else if (state == DAILIES_STATE_WAITING && watched->overdue)
+    leave_unreachable (watched);
+  else if (state == DAILIES_STATE_SUBMITTING && watched->give_up_id == 0 && !watched->overdue)
+    watched->give_up_id
+      = g_timeout_add_seconds (DAILIES_COMMAND_GIVE_UP_SECONDS, give_up_cb, watched);
+}
+
+static void
+judge_patience (Watched *watched, DailiesState state)
+{
+  if (state != DAILIES_STATE_UNCONFIRMED)
+    g_clear_handle_id (&watched->patience_id, g_source_remove);
+  else if (watched->patience_id == 0)
+    watched->patience_id
+      = g_timeout_add_seconds (watched->watch->patience, patience_over_cb, watched);
+}
+
+/* A refused account pauses what else its service was to be sent. */
+static void
+judge_pause (Watched *watched, DailiesState state)
+{
+  DailiesCommandWatch *self = watched->watch;
+  const char *service = dailies_job_get_service (watched->job);
+  gboolean paused = FALSE;
+
+  g_object_get (self->queue, "paused", &paused, NULL);
+  if (!paused)
+    return;
+
+  if (state == DAILIES_STATE_FAILED)
+    g_hash_table_add (self->refused, g_strdup (service));
+  else if (state == DAILIES_STATE_WAITING && g_hash_table_contains (self->refused, service))
+    {
+      dailies_command_line_clear (self->line);
+      say_of (self, watched->job,
+              _ ("Not sent, because the service refused the account. “dailies resume” sends it "
+                 "once that is put right."));
+      finish (watched, DAILIES_EXIT_KEPT);
+    }
+}
+
+static void
+judge (Watched *watched)
+{
+  DailiesState state = dailies_job_get_state (watched->job);
+
+  judge_pause (watched, state);
+  if (watched->over)
+    return;
+
+  switch (state)
+    {
+    case DAILIES_STATE_FINISHED:
+      finish (watched, DAILIES_EXIT_FINISHED);
+      break;
+
+    case DAILIES_STATE_FAILED:
+    case DAILIES_STATE_STOPPED:
+      finish (watched, DAILIES_EXIT_FAILED);
+      break;
+
+    case DAILIES_STATE_DOWNLOADING:
+      /* Only a person can say whether that address is to be trusted. */
+      if (g_strcmp0 (dailies_job_get_error_name (watched->job), DAILIES_QUEUE_ERROR_LINK_REFUSED)
+          == 0)
+        finish (watched, DAILIES_EXIT_KEPT);
+      break;
+
+    case DAILIES_STATE_WAITING:
+    case DAILIES_STATE_SUBMITTING:
+    case DAILIES_STATE_UNCONFIRMED:
+    case DAILIES_STATE_QUEUED:
+    case DAILIES_STATE_GENERATING:
+    default:
+      judge_sending (watched, state);
+      judge_patience (watched, state);
+      break;
+    }
+}
+
+/* Those that wait for the account learn it from the job that was refused. */
+static void
+judge_others (DailiesCommandWatch *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->watched);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Watched *watched = value;
+
+      if (!watched->over)
+        judge_pause (watched, dailies_job_get_state (watched->job));
+    }
+}
+
+static void
+look (Watched *watched)
+{
+  DailiesCommandWatch *self = watched->watch;
+
+  if (watched->over)
+    return;
+
+  if (self->json)
+    tell_json (watched);
+  judge (watched);
+
+  if (watched->over && dailies_state_has_ended (dailies_job_get_state (watched->job)))
+    {
+      tell_end (self, watched->job);
+      if (!self->json)
+        print_clip (watched->job);
+    }
+  else if (watched->over && watched->verdict == DAILIES_EXIT_KEPT)
+    renew_line (self);
+
+  judge_others (self);
+  renew_line (self);
+  settle (self);
+}
+
+static void
+job_notify_cb (DailiesJob *job, GParamSpec *pspec, gpointer data)
+{
+  look (data);
+}
+
+/* --- the end --- */
+
+static DailiesExit
+get_verdict (Watched *watched)
+{
+  if (watched->over)
+    return watched->verdict;
+
+  switch (dailies_job_get_state (watched->job))
+    {
+    case DAILIES_STATE_SUBMITTING:
+    case DAILIES_STATE_UNCONFIRMED:
+      return DAILIES_EXIT_UNCONFIRMED;
+    default:
+      return DAILIES_EXIT_KEPT;
+    }
+}
+
+static DailiesExit
+get_verdict_of_all (DailiesCommandWatch *self)
+{
+  static const DailiesExit precedence[]
+    = { DAILIES_EXIT_INTERNAL, DAILIES_EXIT_UNCONFIRMED, DAILIES_EXIT_KEPT, DAILIES_EXIT_FAILED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (precedence); i++)
+    {
+      GHashTableIter iter;
+      gpointer value;
+
+      g_hash_table_iter_init (&iter, self->watched);
+      while (g_hash_table_iter_next (&iter, NULL, &value))
+        {
+          if (get_verdict (value) == precedence[i])
+            return precedence[i];
+        }
+    }
+  return DAILIES_EXIT_FINISHED;
+}
+
+static gboolean
+is_sending (DailiesCommandWatch *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->watched);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Watched *watched = value;
+
+      if (!watched->over && dailies_job_get_state (watched->job) == DAILIES_STATE_SUBMITTING)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+end (DailiesCommandWatch *self)
+{
+  if (!dex_future_is_pending (DEX_FUTURE (self->ended)))
+    return;
+
+  dailies_command_line_clear (self->line);
+  dex_promise_resolve_int (self->ended, (int) get_verdict_of_all (self));
+}
+
+static void
+stop (DailiesCommandWatch *self)
+{
+  Watched *only = NULL;
+
+  if (!dex_future_is_pending (DEX_FUTURE (self->ended)))
+    return;
+
+  if (count_open (self, &only) > 0)
+    {
+      dailies_command_line_clear (self->line);
+      dailies_command_line_say (
+        self->line, _ ("Stopped watching. Nothing is lost: “dailies resume” goes on with it."));
+    }
+  end (self);
+}
+
+/* Ends the watch if nothing is waited for any more. */
+static void
+settle (DailiesCommandWatch *self)
+{
+  Watched *only = NULL;
+
+  if (count_open (self, &only) == 0)
+    end (self);
+  else if (self->stopping && !is_sending (self))
+    stop (self);
+}
+
+/* In the middle of being sent a job would become one of which nobody knows whether it is paid: the
+ * first Ctrl-C waits for the answer, the second does not. */
+static gboolean
+interrupted_cb (gpointer data)
+{
+  DailiesCommandWatch *self = data;
+
+  if (!self->stopping && is_sending (self))
+    {
+      self->stopping = TRUE;
+      dailies_command_line_clear (self->line);
+      dailies_command_line_say (
+        self->line, _ ("Waiting for the service’s answer, so that it is known whether it was "
+                       "accepted. Ctrl-C once more does not wait."));
+      renew_line (self);
+      return G_SOURCE_CONTINUE;
+    }
+
+  stop (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- what the queue tells --- */
+
+static Watched *
+find_watched (DailiesCommandWatch *self, DailiesJob *job)
+{
+  return g_hash_table_lookup (self->watched, dailies_job_get_id (job));
+}
+
+static void
+exchange_cb (DailiesQueue *queue, DailiesJob *job, DailiesReply *reply, gpointer data)
+{
+  DailiesCommandWatch *self = data;
+  Watched *watched = find_watched (self, job);
+
+  if (watched == NULL)
+    return;
+
+  if (dailies_reply_get_outcome (reply) != DAILIES_OUTCOME_NOT_SENT)
+    {
+      watched->answered = TRUE;
+      g_clear_handle_id (&watched->give_up_id, g_source_remove);
+    }
+  if (self->verbose)
+    {
+      g_autofree char *words = dailies_command_words_for_exchange (job, reply);
+      g_auto (GStrv) lines = g_strsplit (words, "\n", -1);
+
+      for (guint i = 0; lines[i] != NULL; i++)
+        dailies_command_line_say (self->line, lines[i]);
+    }
+}
+
+static void
+fetching_cb (DailiesQueue *queue, DailiesJob *job, gint64 received, gint64 total, gpointer data)
+{
+  DailiesCommandWatch *self = data;
+  Watched *watched = find_watched (self, job);
+
+  if (watched == NULL || watched->over)
+    return;
+
+  watched->fraction = total > 0 ? (double) received / (double) total : -1;
+  if (dailies_command_line_is_terminal (self->line))
+    renew_line (self);
+}
+
+static void
+write_failed_cb (DailiesQueue *queue, DailiesJob *job, GError *error, gpointer data)
+{
+  DailiesCommandWatch *self = data;
+
+  if (find_watched (self, job) != NULL)
+    say_of (self, job, error->message);
+}
+
+/* --- public --- */
+
+DailiesCommandWatch *
+dailies_command_watch_new (DailiesQueue *queue, gboolean json, gboolean verbose, guint patience)
+{
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+  DailiesCommandWatch *self;
+
+  g_return_val_if_fail (DAILIES_IS_QUEUE (queue), NULL);
+
+  self = g_object_new (DAILIES_TYPE_COMMAND_WATCH, NULL);
+  self->queue = g_object_ref (queue);
+  self->json = json;
+  self->verbose = verbose;
+  self->patience = patience;
+
+  g_signal_connect (queue, "exchange", G_CALLBACK (exchange_cb), self);
+  g_signal_connect (queue, "fetching", G_CALLBACK (fetching_cb), self);
+  g_signal_connect (queue, "write-failed", G_CALLBACK (write_failed_cb), self);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    self->signal_ids[i] = g_unix_signal_add (signals[i], interrupted_cb, self);
+  if (!json && dailies_command_line_is_terminal (self->line))
+    self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
+
+  return self;
+}
+
+static Watched *
+add (DailiesCommandWatch *self, DailiesJob *job)
+{
+  Watched *watched = g_new0 (Watched, 1);
+
+  watched->watch = self;
+  watched->job = g_object_ref (job);
+  watched->fraction = -1;
+  g_hash_table_insert (self->watched, (gpointer) dailies_job_get_id (job), watched);
+  return watched;
+}
+
+void
+dailies_command_watch_add (DailiesCommandWatch *self, DailiesJob *job, gboolean fresh)
+{
+  Watched *watched;
+
+  g_return_if_fail (DAILIES_IS_COMMAND_WATCH (self));
+  g_return_if_fail (DAILIES_IS_JOB (job));
+
+  watched = add (self, job);
+  if (fresh && self->json)
+    {
+      watched->told = dailies_command_json_from_job_as (job, DAILIES_STATE_WAITING);
+      dailies_command_json_print (watched->told);
+    }
+  g_signal_connect (job, "notify", G_CALLBACK (job_notify_cb), watched);
+}
+
+void
+dailies_command_watch_leave (DailiesCommandWatch *self, DailiesJob *job, const char *reason)
+{
+  Watched *watched;
+
+  g_return_if_fail (DAILIES_IS_COMMAND_WATCH (self));
+  g_return_if_fail (DAILIES_IS_JOB (job));
+
+  watched = add (self, job);
+  if (self->json)
+    tell_json (watched);
+  say_of (self, job, reason);
+  finish (watched, DAILIES_EXIT_KEPT);
+}
+
+DexFuture *
+dailies_command_watch_run (DailiesCommandWatch *self)
+{
+  g_autoptr (GPtrArray) all = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_COMMAND_WATCH (self), NULL);
+
+  all = g_hash_table_get_values_as_ptr_array (self->watched);
+  for (guint i = 0; i < all->len; i++)
+    look (g_ptr_array_index (all, i));
+  settle (self);
+  return dex_ref (DEX_FUTURE (self->ended));
+}
