@@ -79,7 +79,9 @@ get_charge_words (DailiesJob *job)
   double usd = dailies_job_get_usd_spent (job);
   double credits = dailies_job_get_credits_used (job);
 
-  if (!isnan (usd) && usd > 0 && usd < 0.01)
+  if (!isnan (usd) && usd <= 0)
+    return g_strdup (_ ("Not charged."));
+  if (!isnan (usd) && usd < 0.01)
     return g_strdup_printf (_ ("Charged $%.4f."), usd);
   if (!isnan (usd))
     return g_strdup_printf (_ ("Charged $%.2f."), usd);
