@@ -43,15 +43,6 @@ sync_folder_of (const char *path, GError **error)
   return sync_path (folder, error);
 }
 
-static gboolean
-is_same_file (const char *a, const char *b)
-{
-  struct stat first, second;
-
-  return lstat (a, &first) == 0 && lstat (b, &second) == 0 && first.st_dev == second.st_dev
-         && first.st_ino == second.st_ino;
-}
-
 /* Moves a file to a name that is not there: %FALSE with EEXIST in errno where it is. */
 static gboolean
 move_to_new (const char *from, const char *to)
@@ -310,7 +301,7 @@ move_in_thread (gpointer data)
   Move *move = data;
   GError *error = NULL;
 
-  if (is_same_file (move->partial, move->clip))
+  if (dailies_library_is_same_file (move->partial, move->clip))
     {
       /* Linked, and then interrupted. */
       if (unlink (move->partial) != 0)
@@ -353,6 +344,7 @@ static DexFuture *
 keep_fiber (gpointer data)
 {
   Keeping *keeping = data;
+  const char *partial = g_file_peek_path (keeping->partial);
 
   while (TRUE)
     {
@@ -363,14 +355,14 @@ keep_fiber (gpointer data)
 
       /* The name is on the disk before the clip has it: after a crash in between, it is known whose
        * the file is. */
-      if ((name = dex_await_string (
-             dailies_library_reserve_clip (keeping->library, keeping->job, keeping->suffix),
-             &error))
+      if ((name = dex_await_string (dailies_library_reserve_clip (keeping->library, keeping->job,
+                                                                  partial, keeping->suffix),
+                                    &error))
           == NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));
 
       move = g_new0 (Move, 1);
-      move->partial = g_file_get_path (keeping->partial);
+      move->partial = g_strdup (partial);
       move->clip = dailies_library_build_path (keeping->library->folder, "clips", name);
       moved = dex_await_boolean (
         dailies_thread_run ("dailies-keep", move_in_thread, move, move_free), &error);

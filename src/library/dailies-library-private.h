@@ -37,6 +37,8 @@ struct _DailiesLibrary
 
 /* (transfer full): the path of @name in the folder @subfolder (nullable) of the library */
 char *dailies_library_build_path (GFile *folder, const char *subfolder, const char *name);
+/* Whether both names are one file, links of each other say. */
+gboolean dailies_library_is_same_file (const char *a, const char *b);
 
 /* Takes in a row as the database has it now: a new job, or a change of one. */
 void dailies_library_apply (DailiesLibrary *self, DailiesRow *row);

@@ -228,6 +228,7 @@ dailies_library_write (DailiesLibrary *self,
 typedef struct
 {
   Write write;
+  char *partial;
   char *suffix;
   char *name;
 } Reservation;
@@ -237,6 +238,7 @@ reservation_free (gpointer data)
 {
   Reservation *reservation = data;
 
+  g_clear_pointer (&reservation->partial, g_free);
   g_clear_pointer (&reservation->suffix, g_free);
   g_clear_pointer (&reservation->name, g_free);
   write_free (data);
@@ -254,7 +256,9 @@ is_taken (DailiesDatabase *database,
   g_autoptr (DailiesStatement) statement = NULL;
   struct stat info;
 
-  if ((*taken = lstat (path, &info) == 0))
+  /* The clip itself, linked and then interrupted, does not take it. */
+  *taken = lstat (path, &info) == 0 && !dailies_library_is_same_file (path, reservation->partial);
+  if (*taken)
     return TRUE;
 
   if ((statement = dailies_database_prepare (
@@ -323,13 +327,17 @@ reserve_done (gpointer data)
 }
 
 DexFuture *
-dailies_library_reserve_clip (DailiesLibrary *self, DailiesJob *job, const char *suffix)
+dailies_library_reserve_clip (DailiesLibrary *self,
+                              DailiesJob *job,
+                              const char *partial,
+                              const char *suffix)
 {
   Reservation *reservation = g_new0 (Reservation, 1);
 
   reservation->write.library = g_object_ref (self);
   reservation->write.id = g_strdup (dailies_job_get_id (job));
   reservation->write.change = dailies_change_new ("named");
+  reservation->partial = g_strdup (partial);
   reservation->suffix = g_strdup (suffix);
   return dailies_database_run (self->database, reserve_in_thread, reserve_done, reservation,
                                reservation_free);

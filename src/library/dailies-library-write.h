@@ -14,8 +14,11 @@ G_BEGIN_DECLS
 DexFuture *dailies_library_insert (DailiesLibrary *self, const DailiesRow *fields);
 
 /* Gives the job a name in clips/ that neither a file nor another job has, synced; the one it has
- * already, where that is still good.
+ * already, where that is free or is the file @partial itself.
  * Returns: (transfer full): a future string */
-DexFuture *dailies_library_reserve_clip (DailiesLibrary *self, DailiesJob *job, const char *suffix);
+DexFuture *dailies_library_reserve_clip (DailiesLibrary *self,
+                                         DailiesJob *job,
+                                         const char *partial,
+                                         const char *suffix);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 
 /* A job in memory: its row always, its object while somebody has it. */
 typedef struct
@@ -261,6 +262,15 @@ dailies_library_build_path (GFile *folder, const char *subfolder, const char *na
   if (subfolder == NULL)
     return g_build_filename (g_file_peek_path (folder), name, NULL);
   return g_build_filename (g_file_peek_path (folder), subfolder, name, NULL);
+}
+
+gboolean
+dailies_library_is_same_file (const char *a, const char *b)
+{
+  struct stat first, second;
+
+  return lstat (a, &first) == 0 && lstat (b, &second) == 0 && first.st_dev == second.st_dev
+         && first.st_ino == second.st_ino;
 }
 
 GFile *

@@ -16,7 +16,7 @@ struct _DailiesLine
   char **paths;
   /* DexPromise, first in line at the head */
   GQueue waiting;
-  /* the paths for which a thread blocks */
+  /* path → Wait: a thread blocks */
   GHashTable *threads;
 };
 
@@ -28,6 +28,9 @@ typedef struct
   GMainContext *context;
   char *path;
   DailiesLockFlags flags;
+  /* atomic: whether somebody waits for what the thread gets */
+  int wanted;
+  /* What it got; neither where it was not wanted. */
   DailiesLock *lock;
   GError *error;
 } Wait;
@@ -50,7 +53,12 @@ dailies_line_finalize (GObject *object)
 {
   DailiesLine *self = DAILIES_LINE (object);
   DexPromise *promise;
+  GHashTableIter iter;
+  gpointer wait;
 
+  g_hash_table_iter_init (&iter, self->threads);
+  while (g_hash_table_iter_next (&iter, NULL, &wait))
+    g_atomic_int_set (&((Wait *) wait)->wanted, FALSE);
   while ((promise = g_queue_pop_head (&self->waiting)) != NULL)
     {
       dex_promise_reject (
@@ -76,7 +84,7 @@ static void
 dailies_line_init (DailiesLine *self)
 {
   self->context = g_main_context_ref_thread_default ();
-  self->threads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->threads = g_hash_table_new (g_str_hash, g_str_equal);
   g_queue_init (&self->waiting);
 }
 
@@ -125,7 +133,7 @@ resolve (DexPromise *promise, DailiesLock *lock)
   dex_promise_resolve (promise, &value);
 }
 
-static void wait_for_all (DailiesLine *self);
+static void update_threads (DailiesLine *self);
 
 static gboolean
 wait_done (gpointer data)
@@ -139,20 +147,18 @@ wait_done (gpointer data)
     return G_SOURCE_REMOVE;
 
   g_hash_table_remove (self->threads, wait->path);
-  if (!g_strv_contains ((const char *const *) self->paths, wait->path)
-      || (promise = pop_first (self)) == NULL)
-    return G_SOURCE_REMOVE;
-
-  if (wait->lock != NULL)
+  if (g_strv_contains ((const char *const *) self->paths, wait->path)
+      && (wait->lock != NULL || wait->error != NULL) && (promise = pop_first (self)) != NULL)
     {
-      resolve (promise, wait->lock);
-      /* Whoever wanted it has it now, or nobody does. */
-      g_clear_object (&wait->lock);
+      if (wait->lock != NULL)
+        resolve (promise, wait->lock);
+      else
+        dex_promise_reject (promise, g_steal_pointer (&wait->error));
     }
-  else
-    dex_promise_reject (promise, g_steal_pointer (&wait->error));
 
-  wait_for_all (self);
+  /* Whoever wanted the lock has it now, or nobody does. */
+  g_clear_object (&wait->lock);
+  update_threads (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -163,6 +169,12 @@ wait_in_thread (gpointer data)
   g_autoptr (GSource) source = NULL;
 
   wait->lock = dailies_lock_take (wait->path, wait->flags | DAILIES_LOCK_WAIT, &wait->error);
+  if (!g_atomic_int_get (&wait->wanted))
+    {
+      /* Not kept until the main loop gets round to it. */
+      g_clear_object (&wait->lock);
+      g_clear_error (&wait->error);
+    }
 
   source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
@@ -181,19 +193,26 @@ wait_for (DailiesLine *self, const char *path)
   wait->context = g_main_context_ref (self->context);
   wait->path = g_strdup (path);
   wait->flags = self->flags;
+  wait->wanted = TRUE;
 
   /* One of GLib's pool would be lost to it for as long as it blocks. */
-  g_hash_table_add (self->threads, g_strdup (path));
+  g_hash_table_insert (self->threads, wait->path, wait);
   g_thread_unref (g_thread_new ("dailies-lock", wait_in_thread, wait));
 }
 
+/* While somebody waits, a thread a path. */
 static void
-wait_for_all (DailiesLine *self)
+update_threads (DailiesLine *self)
 {
-  if (!somebody_waits (self))
-    return;
+  const gboolean wanted = somebody_waits (self);
+  GHashTableIter iter;
+  gpointer wait;
 
-  for (guint i = 0; self->paths[i] != NULL; i++)
+  g_hash_table_iter_init (&iter, self->threads);
+  while (g_hash_table_iter_next (&iter, NULL, &wait))
+    g_atomic_int_set (&((Wait *) wait)->wanted, wanted);
+
+  for (guint i = 0; wanted && self->paths[i] != NULL; i++)
     {
       if (!g_hash_table_contains (self->threads, self->paths[i]))
         wait_for (self, self->paths[i]);
@@ -235,7 +254,7 @@ dailies_line_join (DailiesLine *self, const char *const *paths)
 
   promise = dex_promise_new_cancellable ();
   g_queue_push_tail (&self->waiting, dex_ref (promise));
-  wait_for_all (self);
+  update_threads (self);
   return dex_future_finally (DEX_FUTURE (promise), pass_on, NULL, NULL);
 }
 

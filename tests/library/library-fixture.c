@@ -277,6 +277,28 @@ helper_read_line (GSubprocess *helper)
   return NULL;
 }
 
+static gboolean
+on_readable (GObject *stream, gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+char *
+helper_await_line (GSubprocess *helper)
+{
+  GInputStream *stream = g_subprocess_get_stdout_pipe (helper);
+  g_autoptr (GSource) source
+    = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), NULL);
+  gboolean readable = FALSE;
+
+  g_source_set_callback (source, G_SOURCE_FUNC (on_readable), &readable, NULL);
+  g_source_attach (source, NULL);
+  while (!readable)
+    g_main_context_iteration (NULL, TRUE);
+  return helper_read_line (helper);
+}
+
 void
 helper_end (GSubprocess *helper)
 {

@@ -51,6 +51,8 @@ void sql_run (const char *path, const char *sql);
  * asked, and stays until its standard input is closed or it is killed. */
 GSubprocess *helper_spawn (const char *path, const char *command, ...) G_GNUC_NULL_TERMINATED;
 char *helper_read_line (GSubprocess *helper);
+/* While the main context goes on. */
+char *helper_await_line (GSubprocess *helper);
 /* Closes its standard input and asserts that it ends well. */
 void helper_end (GSubprocess *helper);
 /* SIGKILL, and waits until it is gone. */
