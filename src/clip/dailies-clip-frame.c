@@ -11,6 +11,7 @@
 #include <gst/app/gstappsink.h>
 #include <gst/app/gstappsrc.h>
 
+#include "dailies-colors.h"
 #include "dailies-container.h"
 #include "dailies-decoder.h"
 #include "dailies-gstreamer.h"
@@ -62,10 +63,21 @@ keep_frame (const DailiesFrame *frame, gpointer user_data)
   return !GST_CLOCK_TIME_IS_VALID (frame->end) || frame->end <= time;
 }
 
-/* The picture before it is turned, so that the turning needs to know no other format than RGB. */
-static GstCaps *
-get_picture_caps (SaveFrame *save)
+static gboolean
+fail_conversion (GError **error)
 {
+  g_set_error_literal (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_FAILED,
+                       _ ("The frame could not be made into a picture."));
+  return FALSE;
+}
+
+/* Scaled before it is turned: it comes to the same, and turning needs to know no format but RGB.
+ *
+ * Returns: (transfer full) (nullable): */
+static GstSample *
+convert_frame (SaveFrame *save, GError **error)
+{
+  GstSample *sample;
   GstVideoInfo info;
   guint width = 0;
   guint height = 0;
@@ -81,9 +93,10 @@ get_picture_caps (SaveFrame *save)
       height = MAX (1, gst_util_uint64_scale_int_round (height, save->max_side, longer));
     }
 
-  return gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, "RGB", "width", G_TYPE_INT,
-                              (int) width, "height", G_TYPE_INT, (int) height, "pixel-aspect-ratio",
-                              GST_TYPE_FRACTION, 1, 1, NULL);
+  if ((sample = dailies_colors_to_rgb (save->frame, width, height)) == NULL)
+    fail_conversion (error);
+
+  return sample;
 }
 
 static guint
@@ -97,33 +110,27 @@ static GstSample *
 encode_frame (SaveFrame *save, const char *encoder_name, GError **error)
 {
   g_autoptr (DailiesPipeline) pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
-  g_autoptr (GstCaps) caps = get_picture_caps (save);
+  g_autoptr (GstSample) frame = convert_frame (save, error);
   g_autoptr (GstMessage) message = NULL;
   GstSample *sample;
   GstElement *source;
-  GstElement *scale;
-  GstElement *filter;
   GstElement *flip;
   GstElement *encoder;
   GstElement *sink;
 
-  if ((source = dailies_pipeline_add (pipeline, "appsrc", error)) == NULL
-      || (scale = dailies_pipeline_add (pipeline, "videoconvertscale", error)) == NULL
-      || (filter = dailies_pipeline_add (pipeline, "capsfilter", error)) == NULL
+  if (frame == NULL || (source = dailies_pipeline_add (pipeline, "appsrc", error)) == NULL
       || (flip = dailies_pipeline_add (pipeline, "videoflip", error)) == NULL
       || (encoder = dailies_pipeline_add (pipeline, encoder_name, error)) == NULL
       || (sink = dailies_pipeline_add (pipeline, "appsink", error)) == NULL)
     return NULL;
 
   g_object_set (source, "format", GST_FORMAT_TIME, NULL);
-  gst_util_set_object_arg (G_OBJECT (scale), "method", "lanczos");
-  g_object_set (filter, "caps", caps, NULL);
   g_object_set (flip, "video-direction", save->orientation, NULL);
   if (g_str_equal (encoder_name, "jpegenc"))
     g_object_set (encoder, "quality", JPEG_QUALITY, NULL);
   g_object_set (sink, "sync", FALSE, "wait-on-eos", FALSE, NULL);
 
-  if (!gst_element_link_many (source, scale, filter, flip, encoder, sink, NULL))
+  if (!gst_element_link_many (source, flip, encoder, sink, NULL))
     {
       g_set_error_literal (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_FAILED,
                            _ ("The parts of GStreamer do not fit together."));
@@ -132,7 +139,7 @@ encode_frame (SaveFrame *save, const char *encoder_name, GError **error)
 
   gst_pipeline_use_clock (GST_PIPELINE (pipeline), NULL);
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  gst_app_src_push_sample (GST_APP_SRC (source), save->frame);
+  gst_app_src_push_sample (GST_APP_SRC (source), frame);
   gst_app_src_end_of_stream (GST_APP_SRC (source));
 
   do
@@ -146,8 +153,7 @@ encode_frame (SaveFrame *save, const char *encoder_name, GError **error)
   while (GST_MESSAGE_TYPE (message) != GST_MESSAGE_EOS);
 
   if ((sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), 0)) == NULL)
-    g_set_error_literal (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_FAILED,
-                         _ ("The frame could not be made into a picture."));
+    fail_conversion (error);
 
   return sample;
 }
@@ -161,11 +167,7 @@ write_picture (SaveFrame *save, GstSample *sample, GError **error)
   gboolean written;
 
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
-    {
-      g_set_error_literal (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_FAILED,
-                           _ ("The frame could not be made into a picture."));
-      return FALSE;
-    }
+    return fail_conversion (error);
   /* CONSISTENT: a temporary file beside it, then renamed */
   written = g_file_set_contents_full (g_file_peek_path (save->picture), (const char *) map.data,
                                       map.size, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &local_error);

@@ -540,8 +540,12 @@ dailies_decoder_get_shown_size (const GstVideoInfo *info,
 {
   guint64 shown_width = GST_VIDEO_INFO_WIDTH (info);
   guint64 shown_height = GST_VIDEO_INFO_HEIGHT (info);
-  int n = GST_VIDEO_INFO_PAR_N (info);
-  int d = GST_VIDEO_INFO_PAR_D (info);
+  gint64 n = GST_VIDEO_INFO_PAR_N (info);
+  gint64 d = GST_VIDEO_INFO_PAR_D (info);
+
+  /* no camera and no model makes pixels more than eight times as wide as high */
+  if (n > d * 8 || d > n * 8)
+    n = d = 1;
 
   if (n > 0 && d > 0 && n > d)
     shown_width = gst_util_uint64_scale_round (shown_width, n, d);

@@ -15,6 +15,7 @@
 #include <gst/video/video.h>
 #include <unistd.h>
 
+#include "dailies-colors.h"
 #include "dailies-gstreamer.h"
 #include "dailies-pipeline.h"
 #include "dailies-work.h"
@@ -49,6 +50,7 @@ typedef struct
   GCancellable *cancellable;
 
   /* from here on: of the threads of the pipeline */
+  cairo_surface_t *surface;
   GstBufferPool *pool;
   GstVideoInfo info;
   guint next;
@@ -65,6 +67,7 @@ encode_free (gpointer data)
   if (encode->pool != NULL)
     gst_buffer_pool_set_active (encode->pool, FALSE);
   gst_clear_object (&encode->pool);
+  g_clear_pointer (&encode->surface, cairo_surface_destroy);
   g_clear_object (&encode->base);
   g_clear_object (&encode->cancellable);
   g_free (encode);
@@ -86,36 +89,28 @@ fail_assembly (GError **error)
   return FALSE;
 }
 
-/* Draws one frame into @buffer. */
+/* Draws the next frame into @buffer. */
 static gboolean
 draw_frame (Encode *encode, GstBuffer *buffer)
 {
-  cairo_surface_t *surface;
-  cairo_t *cr;
+  cairo_t *cr = cairo_create (encode->surface);
   GstVideoFrame frame;
   gboolean drawn;
 
-  if (!gst_video_frame_map (&frame, &encode->info, buffer, GST_MAP_READWRITE))
-    return FALSE;
-
-  surface = cairo_image_surface_create_for_data (
-    GST_VIDEO_FRAME_PLANE_DATA (&frame, 0), CAIRO_FORMAT_RGB24, encode->drawing.width,
-    encode->drawing.height, GST_VIDEO_FRAME_PLANE_STRIDE (&frame, 0));
-  cr = cairo_create (surface);
-  cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
   cairo_set_source_rgb (cr, 0, 0, 0);
   cairo_paint (cr);
-  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
-
   encode->draw (cr, encode->next, encode->drawing.frames, encode->user_data);
-
   drawn = cairo_status (cr) == CAIRO_STATUS_SUCCESS;
   cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  cairo_surface_destroy (surface);
+
+  if (!drawn || !gst_video_frame_map (&frame, &encode->info, buffer, GST_MAP_WRITE))
+    return FALSE;
+  cairo_surface_flush (encode->surface);
+  dailies_colors_draw (cairo_image_surface_get_data (encode->surface),
+                       cairo_image_surface_get_stride (encode->surface), &frame);
   gst_video_frame_unmap (&frame);
 
-  return drawn;
+  return TRUE;
 }
 
 /* Called in the source's own thread whenever it has nothing left: draws exactly one frame, so there
@@ -284,19 +279,17 @@ choose_format (Encode *encode, GError **error)
 }
 
 static gboolean
-prepare_pool (Encode *encode, GError **error)
+prepare (Encode *encode, GError **error)
 {
   const DailiesDrawing *drawing = &encode->drawing;
-  g_autoptr (GstCaps) caps = NULL;
+  g_autoptr (GstCaps) caps = get_coded_caps (drawing);
   GstStructure *config;
 
-  /* what CAIRO_FORMAT_RGB24 is: 32 bits in the machine's order, the highest eight not used */
-  gst_video_info_set_format (
-    &encode->info, G_BYTE_ORDER == G_LITTLE_ENDIAN ? GST_VIDEO_FORMAT_BGRx : GST_VIDEO_FORMAT_xRGB,
-    drawing->width, drawing->height);
-  GST_VIDEO_INFO_FPS_N (&encode->info) = drawing->frame_rate;
-  GST_VIDEO_INFO_FPS_D (&encode->info) = 1;
-  caps = gst_video_info_to_caps (&encode->info);
+  encode->surface
+    = cairo_image_surface_create (CAIRO_FORMAT_RGB24, drawing->width, drawing->height);
+  if (cairo_surface_status (encode->surface) != CAIRO_STATUS_SUCCESS
+      || !gst_video_info_from_caps (&encode->info, caps))
+    return fail_assembly (error);
 
   /* without a limit: frames are used again, but waiting for one would never end on an error */
   encode->pool = gst_video_buffer_pool_new ();
@@ -315,13 +308,10 @@ encode_to (Encode *encode, const Format *format, const char *path, GError **erro
   GstAppSrcCallbacks callbacks = { .need_data = need_frame };
   g_autoptr (DailiesPipeline) pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   g_autoptr (GstCaps) caps = get_coded_caps (&encode->drawing);
-  g_autoptr (GstCaps) drawn = gst_video_info_to_caps (&encode->info);
   g_autofree char *index_path = g_strconcat (path, ".index", NULL);
   g_autoptr (GstPad) pad = NULL;
   GstElement *source;
   GstElement *queue;
-  GstElement *convert;
-  GstElement *filter;
   GstElement *encoder;
   GstElement *parser;
   GstElement *muxer;
@@ -329,21 +319,17 @@ encode_to (Encode *encode, const Format *format, const char *path, GError **erro
 
   if ((source = dailies_pipeline_add (pipeline, "appsrc", error)) == NULL
       || (queue = dailies_pipeline_add (pipeline, "queue", error)) == NULL
-      || (convert = dailies_pipeline_add (pipeline, "videoconvert", error)) == NULL
-      || (filter = dailies_pipeline_add (pipeline, "capsfilter", error)) == NULL
       || (encoder = add_encoder (pipeline, format, &encode->drawing, error)) == NULL
       || (parser = dailies_pipeline_add (pipeline, format->parser, error)) == NULL
       || (muxer = dailies_pipeline_add (pipeline, format->muxer, error)) == NULL
       || (sink = dailies_pipeline_add (pipeline, "filesink", error)) == NULL)
     return FALSE;
 
-  g_object_set (source, "format", GST_FORMAT_TIME, "caps", drawn, NULL);
+  g_object_set (source, "format", GST_FORMAT_TIME, "caps", caps, NULL);
   gst_app_src_set_callbacks (GST_APP_SRC (source), &callbacks, encode, NULL);
   /* the next frame is drawn while this one is encoded */
   g_object_set (queue, "max-size-buffers", 2, "max-size-bytes", 0, "max-size-time",
                 G_GUINT64_CONSTANT (0), NULL);
-  gst_util_set_object_arg (G_OBJECT (convert), "dither", "none");
-  g_object_set (filter, "caps", caps, NULL);
   if (g_str_equal (format->muxer, "mp4mux"))
     g_object_set (muxer, "faststart", TRUE, "faststart-file", index_path, NULL);
   g_object_set (sink, "location", path, NULL);
@@ -351,7 +337,7 @@ encode_to (Encode *encode, const Format *format, const char *path, GError **erro
   pad = gst_element_get_static_pad (encoder, "src");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, count_coded, encode, NULL);
 
-  if (!gst_element_link_many (source, queue, convert, filter, encoder, parser, muxer, sink, NULL))
+  if (!gst_element_link_many (source, queue, encoder, parser, muxer, sink, NULL))
     return fail_assembly (error);
 
   gst_pipeline_use_clock (GST_PIPELINE (pipeline), NULL);
@@ -401,7 +387,7 @@ encode_in_thread (gpointer data)
     return dex_future_new_reject (DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_FAILED, "%s",
                                   _ ("The clip cannot be saved outside this computer."));
 
-  if (!dailies_gstreamer_start_here (&error) || !prepare_pool (encode, &error)
+  if (!dailies_gstreamer_start_here (&error) || !prepare (encode, &error)
       || (format = choose_format (encode, &error)) == NULL)
     return dex_future_new_for_error (error);
 
