@@ -16,6 +16,9 @@
 /* 8K, the largest that any model makes: what claims more would only fill the memory. */
 #define MAX_PIXELS (8192 * 4608)
 
+#define PROBE_DATA (GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST)
+#define PROBE_ALL (PROBE_DATA | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM)
+
 typedef struct
 {
   GstElement *pipeline; /* borrowed: it outlives its threads */
@@ -182,10 +185,21 @@ probe_sound (GstPad *pad, GstPadProbeInfo *probe, gpointer user_data)
       for (guint i = 0; i < gst_buffer_list_length (list); i++)
         take_sound (self, gst_buffer_list_get (list, i));
     }
-  else if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (probe)) == GST_EVENT_SEGMENT)
-    take_segment (self, &self->sound_segment, GST_PAD_PROBE_INFO_EVENT (probe));
+  else
+    {
+      if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (probe)) == GST_EVENT_SEGMENT)
+        take_segment (self, &self->sound_segment, GST_PAD_PROBE_INFO_EVENT (probe));
+      return GST_PAD_PROBE_OK;
+    }
 
-  return GST_PAD_PROBE_OK;
+  return GST_PAD_PROBE_DROP;
+}
+
+/* What is neither pictures nor sound. */
+static GstPadProbeReturn
+probe_other (GstPad *pad, GstPadProbeInfo *probe, gpointer user_data)
+{
+  return GST_PAD_PROBE_DROP;
 }
 
 static void
@@ -316,35 +330,9 @@ link_coded (Decoder *self, GstPad *pad, GError **error)
   g_signal_connect (decodebin, "autoplug-continue", G_CALLBACK (continue_decoding), self);
   g_signal_connect (decodebin, "pad-added", G_CALLBACK (link_decoded), self);
   sink = gst_element_get_static_pad (decodebin, "sink");
-  gst_pad_add_probe (pad,
-                     GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST
-                       | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
-                     probe_samples, self, NULL);
+  gst_pad_add_probe (pad, PROBE_ALL, probe_samples, self, NULL);
   gst_pad_link (pad, sink);
   gst_element_sync_state_with_parent (decodebin);
-
-  return TRUE;
-}
-
-/* Whatever is no picture is read too, so that the demuxer goes on, but not decoded. */
-static gboolean
-link_other (Decoder *self, GstPad *pad, gboolean is_sound, GError **error)
-{
-  GstElement *fakesink;
-  g_autoptr (GstPad) sink = NULL;
-
-  if ((fakesink = dailies_pipeline_add (self->pipeline, "fakesink", error)) == NULL)
-    return FALSE;
-
-  g_object_set (fakesink, "sync", FALSE, "async", FALSE, NULL);
-  sink = gst_element_get_static_pad (fakesink, "sink");
-  if (is_sound)
-    gst_pad_add_probe (sink,
-                       GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST
-                         | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
-                       probe_sound, self, NULL);
-  gst_pad_link (pad, sink);
-  gst_element_sync_state_with_parent (fakesink);
 
   return TRUE;
 }
@@ -357,7 +345,6 @@ link_stream (GstElement *demuxer, GstPad *pad, gpointer user_data)
   g_autoptr (GError) error = NULL;
   const char *name;
   gboolean is_picture;
-  gboolean done;
 
   if (caps == NULL)
     caps = gst_pad_query_caps (pad, NULL);
@@ -367,12 +354,18 @@ link_stream (GstElement *demuxer, GstPad *pad, gpointer user_data)
   is_picture = g_str_has_prefix (name, "video/") || g_str_has_prefix (name, "image/");
 
   if (is_picture && self->decoded.pads++ == 0)
-    done = link_coded (self, pad, &error);
-  else
-    done = link_other (self, pad, g_str_has_prefix (name, "audio/"), &error);
+    {
+      if (!link_coded (self, pad, &error))
+        decoder_fail (self, g_steal_pointer (&error));
+      return;
+    }
 
-  if (!done)
-    decoder_fail (self, g_steal_pointer (&error));
+  /* The rest is read and dropped. No sink is needed for that, which in a pause would wait for the
+   * pictures, while they wait for it. */
+  if (g_str_has_prefix (name, "audio/"))
+    gst_pad_add_probe (pad, PROBE_ALL, probe_sound, self, NULL);
+  else
+    gst_pad_add_probe (pad, PROBE_DATA, probe_other, self, NULL);
 }
 
 static guint
