@@ -92,12 +92,12 @@ read_at (Source *source, guint64 offset, gpointer bytes, gsize length, GError **
 static gboolean
 fail_cut (Source *source, guint64 needed, GError **error)
 {
-  g_autofree char *there = g_format_size_full (source->length, G_FORMAT_SIZE_LONG_FORMAT);
+  g_autofree char *there = g_format_size (source->length);
   g_autofree char *missing = g_format_size (needed - source->length);
 
-  /* Translators: sizes, such as "1.2 MB (1,234,567 bytes)" and "300 kB" */
+  /* Translators: sizes, such as "1.2 MB" and "300 kB" */
   g_set_error (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED,
-               _ ("The video file breaks off after %s; at least %s are missing."), there, missing);
+               _ ("The video file breaks off after %s. Missing: at least %s."), there, missing);
   return FALSE;
 }
 

@@ -368,6 +368,16 @@ link_stream (GstElement *demuxer, GstPad *pad, gpointer user_data)
     gst_pad_add_probe (pad, PROBE_DATA, probe_other, self, NULL);
 }
 
+static void
+end_streams (GstElement *demuxer, gpointer user_data)
+{
+  Decoder *self = user_data;
+
+  /* no sink would ever report an end */
+  if (self->decoded.pads == 0)
+    dailies_pipeline_announce (self->pipeline, "nothing");
+}
+
 static guint
 get_progress (gpointer user_data)
 {
@@ -406,6 +416,7 @@ build (Decoder *self, const char *path, const char *demuxer_name, GError **error
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
                      probe_frames, self, NULL);
   g_signal_connect (demuxer, "pad-added", G_CALLBACK (link_stream), self);
+  g_signal_connect (demuxer, "no-more-pads", G_CALLBACK (end_streams), self);
 
   if (!gst_element_link (source, demuxer) || !gst_element_link (self->sink, sink))
     {
