@@ -20,6 +20,7 @@
 #include "dailies-pipeline.h"
 #include "dailies-work.h"
 
+#define MIN_SIDE 16
 #define MAX_SIDE 8192
 
 /* What an encoder takes: without the tag, one player guesses BT.601 and the next BT.709. */
@@ -173,7 +174,7 @@ add_encoder (GstElement *bin, const Format *format, const DailiesDrawing *drawin
     {
       gst_util_set_object_arg (G_OBJECT (encoder), "speed-preset", "superfast");
       gst_util_set_object_arg (G_OBJECT (encoder), "pass", "qual");
-      /* no B pictures: the first frame is at 0 without an edit list, which not every player reads */
+      /* no B pictures: the times in the file need no shift, which not every player reads */
       g_object_set (encoder, "quantizer", 20, "bframes", 0, "key-int-max", key_interval, NULL);
     }
   else if (g_str_equal (format->encoder, "openh264enc"))
@@ -408,8 +409,8 @@ dailies_drawing_encode (const DailiesDrawing *drawing,
   Encode *encode;
 
   g_return_val_if_fail (drawing != NULL, NULL);
-  g_return_val_if_fail (drawing->width > 0 && drawing->width <= MAX_SIDE, NULL);
-  g_return_val_if_fail (drawing->height > 0 && drawing->height <= MAX_SIDE, NULL);
+  g_return_val_if_fail (drawing->width >= MIN_SIDE && drawing->width <= MAX_SIDE, NULL);
+  g_return_val_if_fail (drawing->height >= MIN_SIDE && drawing->height <= MAX_SIDE, NULL);
   g_return_val_if_fail (drawing->width % 2 == 0 && drawing->height % 2 == 0, NULL);
   g_return_val_if_fail (drawing->frames > 0, NULL);
   g_return_val_if_fail (drawing->frame_rate > 0 && drawing->frame_rate <= 240, NULL);

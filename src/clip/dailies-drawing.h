@@ -22,8 +22,8 @@ typedef void (*DailiesDrawFunc) (cairo_t *cr, guint frame, guint frames, gpointe
 
 /**
  * DailiesDrawing:
- * @width: even
- * @height: even
+ * @width: even, from 16 to 8192
+ * @height: likewise
  * @frames: how many
  * @frame_rate: a second
  */
@@ -37,6 +37,7 @@ typedef struct
 
 /**
  * dailies_drawing_encode:
+ * @destroy: (nullable): frees @user_data after the last frame was drawn; in any thread
  * @base: where the clip goes; the ending is put behind it: ".mp4" (H.264), or ".webm" (VP9) where no
  *   H.264 encoder is installed
  *
