@@ -30,7 +30,10 @@ struct _DailiesDemoRenderer
   GQueue waiting;
   /* the digests of the clips that are waited for or rendered */
   GHashTable *under_way;
-  gboolean running;
+  /* the fiber that renders, where there is one */
+  DexFuture *running;
+  /* rejected when it is to stop */
+  DexPromise *stop;
 };
 
 G_DEFINE_FINAL_TYPE (DailiesDemoRenderer, dailies_demo_renderer, G_TYPE_OBJECT)
@@ -41,6 +44,8 @@ dailies_demo_renderer_finalize (GObject *object)
   DailiesDemoRenderer *self = DAILIES_DEMO_RENDERER (object);
 
   g_clear_object (&self->store);
+  dex_clear (&self->running);
+  dex_clear (&self->stop);
   g_queue_clear_full (&self->waiting, g_free);
   g_clear_pointer (&self->under_way, g_hash_table_unref);
 
@@ -57,6 +62,7 @@ static void
 dailies_demo_renderer_init (DailiesDemoRenderer *self)
 {
   g_queue_init (&self->waiting);
+  self->stop = dex_promise_new ();
   self->under_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -87,32 +93,94 @@ dailies_demo_renderer_name_clip (DailiesDemoJob *job)
   job->clip = g_strdup (g_checksum_get_string (checksum));
 }
 
-static DexFuture *
-encode (DailiesDemoRenderer *self, const DailiesDemoJob *job, GFile *base)
+/* What is drawn, and a promise for when nobody draws it any more. */
+typedef struct
 {
-  DailiesDrawing drawing = { .frames = FRAMES, .frame_rate = FRAME_RATE };
+  DailiesDrawFunc draw;
+  gpointer subject;
+  GDestroyNotify destroy;
+  DexPromise *ended;
+} Drawing;
+
+static void
+drawing_draw (cairo_t *cr, guint frame, guint frames, gpointer user_data)
+{
+  Drawing *drawing = user_data;
+
+  drawing->draw (cr, frame, frames, drawing->subject);
+}
+
+static void
+drawing_free (gpointer data)
+{
+  Drawing *drawing = data;
+
+  drawing->destroy (drawing->subject);
+  dex_promise_resolve_boolean (drawing->ended, TRUE);
+  dex_clear (&drawing->ended);
+  g_free (drawing);
+}
+
+/* Chooses what is drawn for @job, and how large. */
+static gboolean
+begin_drawing (DailiesDemoRenderer *self,
+               const DailiesDemoJob *job,
+               DailiesDrawing *format,
+               Drawing *drawing,
+               GError **error)
+{
   g_autoptr (GFile) picture = NULL;
   DailiesDemoPhoto *photo;
-  GError *error = NULL;
+
+  format->frames = FRAMES;
+  format->frame_rate = FRAME_RATE;
 
   if (job->picture == NULL)
     {
-      drawing.width = DAILIES_DEMO_SCENE_WIDTH;
-      drawing.height = DAILIES_DEMO_SCENE_HEIGHT;
-      return dailies_drawing_encode (&drawing, dailies_demo_scene_draw,
-                                     dailies_demo_scene_new (job->prompt, job->link),
-                                     (GDestroyNotify) dailies_demo_scene_free, base);
+      format->width = DAILIES_DEMO_SCENE_WIDTH;
+      format->height = DAILIES_DEMO_SCENE_HEIGHT;
+      drawing->draw = dailies_demo_scene_draw;
+      drawing->subject = dailies_demo_scene_new (job->prompt, job->link);
+      drawing->destroy = (GDestroyNotify) dailies_demo_scene_free;
+      return TRUE;
     }
 
   picture = dailies_demo_store_get_picture (self->store, job->picture);
-  photo = dex_await_pointer (dailies_demo_photo_load (picture, job->prompt), &error);
+  photo = dex_await_pointer (dailies_demo_photo_load (picture, job->prompt), error);
   if (photo == NULL)
-    return dex_future_new_for_error (error);
+    return FALSE;
 
-  drawing.width = dailies_demo_photo_get_width (photo);
-  drawing.height = dailies_demo_photo_get_height (photo);
-  return dailies_drawing_encode (&drawing, dailies_demo_photo_draw, photo,
-                                 (GDestroyNotify) dailies_demo_photo_free, base);
+  format->width = dailies_demo_photo_get_width (photo);
+  format->height = dailies_demo_photo_get_height (photo);
+  drawing->draw = dailies_demo_photo_draw;
+  drawing->subject = photo;
+  drawing->destroy = (GDestroyNotify) dailies_demo_photo_free;
+  return TRUE;
+}
+
+static GFile *
+encode (DailiesDemoRenderer *self, const DailiesDemoJob *job, GFile *base, GError **error)
+{
+  g_autoptr (DexPromise) ended = dex_promise_new ();
+  DailiesDrawing format = { 0 };
+  Drawing *drawing = g_new0 (Drawing, 1);
+  GFile *rendered;
+
+  if (!begin_drawing (self, job, &format, drawing, error))
+    {
+      g_free (drawing);
+      return NULL;
+    }
+
+  drawing->ended = dex_ref (ended);
+  rendered = dex_await_object (
+    dex_future_first (dailies_drawing_encode (&format, drawing_draw, drawing, drawing_free, base),
+                      dex_ref (DEX_FUTURE (self->stop)), NULL),
+    error);
+
+  /* When it was stopped, the encoder lets go of it a moment later. */
+  (void) dex_await (dex_ref (DEX_FUTURE (ended)), NULL);
+  return rendered;
 }
 
 /* Whether the clip of @job is there now; where another process is at it, that is not known. */
@@ -132,11 +200,24 @@ render (DailiesDemoRenderer *self, const DailiesDemoJob *job, GError **error)
   if (base == NULL)
     return FALSE;
 
-  rendered = dex_await_object (encode (self, job, base), error);
+  rendered = encode (self, job, base, error);
   if (rendered == NULL)
     return FALSE;
 
   return dailies_demo_store_finish_clip (self->store, job->clip, rendered, error);
+}
+
+/* The generation fails, as one does whose input turns out to be of no use. */
+static void
+fail_job (DailiesDemoRenderer *self, DailiesDemoJob *job, const GError *reason)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_printerr ("%s: %s\n", job->id, reason->message);
+  job->error_name = g_strdup ("GenerationError");
+  job->error_message = g_strdup (reason->message);
+  if (!dailies_demo_store_save (self->store, job, &error))
+    g_printerr ("%s: %s\n", job->id, error->message);
 }
 
 static DexFuture *
@@ -145,7 +226,8 @@ run (gpointer user_data)
   DailiesDemoRenderer *self = user_data;
   char *next;
 
-  while ((next = g_queue_pop_head (&self->waiting)) != NULL)
+  while (dex_future_is_pending (DEX_FUTURE (self->stop))
+         && (next = g_queue_pop_head (&self->waiting)) != NULL)
     {
       g_autofree char *id = next;
       const DailiesDemoJob *known = dailies_demo_store_lookup (self->store, id);
@@ -157,21 +239,14 @@ run (gpointer user_data)
 
       job = dailies_demo_job_copy (known);
       if (!render (self, job, &error)
-          && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-        {
-          g_autoptr (GError) save_error = NULL;
-
-          g_printerr ("%s: %s\n", job->id, error->message);
-          job->error_name = g_strdup ("GenerationError");
-          job->error_message = g_strdup (error->message);
-          if (!dailies_demo_store_save (self->store, job, &save_error))
-            g_printerr ("%s: %s\n", job->id, save_error->message);
-        }
+          && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)
+          && dex_future_is_pending (DEX_FUTURE (self->stop)))
+        fail_job (self, job, error);
 
       g_hash_table_remove (self->under_way, job->clip);
     }
 
-  self->running = FALSE;
+  dex_clear (&self->running);
   return dex_future_new_for_boolean (TRUE);
 }
 
@@ -181,17 +256,29 @@ dailies_demo_renderer_ensure (DailiesDemoRenderer *self, const DailiesDemoJob *j
   g_return_if_fail (DAILIES_IS_DEMO_RENDERER (self));
   g_return_if_fail (job != NULL);
 
-  if (job->error_name != NULL || g_hash_table_contains (self->under_way, job->clip)
+  if (!dex_future_is_pending (DEX_FUTURE (self->stop)) || job->error_name != NULL
+      || g_hash_table_contains (self->under_way, job->clip)
       || dailies_demo_store_has_clip (self->store, job->clip))
     return;
 
   g_hash_table_add (self->under_way, g_strdup (job->clip));
   g_queue_push_tail (&self->waiting, g_strdup (job->id));
 
-  if (!self->running)
-    {
-      self->running = TRUE;
-      dex_future_disown (
-        dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, run, g_object_ref (self), g_object_unref));
-    }
+  if (self->running == NULL)
+    self->running
+      = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, run, g_object_ref (self), g_object_unref);
+}
+
+DexFuture *
+dailies_demo_renderer_stop (DailiesDemoRenderer *self)
+{
+  g_return_val_if_fail (DAILIES_IS_DEMO_RENDERER (self), NULL);
+
+  if (dex_future_is_pending (DEX_FUTURE (self->stop)))
+    dex_promise_reject (self->stop,
+                        g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped"));
+
+  if (self->running != NULL)
+    return dex_ref (self->running);
+  return dex_future_new_for_boolean (TRUE);
 }

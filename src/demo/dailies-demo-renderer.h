@@ -7,6 +7,8 @@
 
 #include "dailies-demo-store.h"
 
+#include <libdex.h>
+
 G_BEGIN_DECLS
 
 #define DAILIES_TYPE_DEMO_RENDERER (dailies_demo_renderer_get_type ())
@@ -29,5 +31,14 @@ void dailies_demo_renderer_name_clip (DailiesDemoJob *job);
  * every look at an unfinished job, so that a clip whose renderer died is begun again.
  */
 void dailies_demo_renderer_ensure (DailiesDemoRenderer *self, const DailiesDemoJob *job);
+
+/**
+ * dailies_demo_renderer_stop:
+ *
+ * Gives up what is being rendered, for the next start to begin again.
+ *
+ * Returns: (transfer full): a future boolean, once nothing is being drawn any more
+ */
+DexFuture *dailies_demo_renderer_stop (DailiesDemoRenderer *self);
 
 G_END_DECLS

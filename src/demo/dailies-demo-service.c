@@ -115,6 +115,7 @@ main (int argc, char **argv)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (DailiesDemoStore) store = NULL;
   g_autoptr (DailiesDemoServer) server = NULL;
+  g_autoptr (DexFuture) stopped = NULL;
   g_autoptr (GFile) place = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *used_key = NULL;
@@ -177,6 +178,10 @@ main (int argc, char **argv)
 
   say_hello (server, used_key);
   g_main_loop_run (loop);
+
+  stopped = dailies_demo_renderer_stop (dailies_demo_server_get_renderer (server));
+  while (dex_future_is_pending (stopped))
+    g_main_context_iteration (NULL, TRUE);
 
   g_free (key);
   g_free (folder);

@@ -98,12 +98,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawServer, raw_server_free)
 /* (transfer full): everything that came in so far */
 char *raw_server_dup_received (RawServer *self);
 
-/* --- names --- */
-
-/* From now on loopback.example is 127.0.0.1, private.example 10.0.0.1, public.example 192.0.2.1
- * (RFC 5737: nobody's), and no other name is found. */
-void use_test_names (void);
-
 /* --- what is asked for --- */
 
 DailiesModel *video_01 (void);
