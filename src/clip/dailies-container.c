@@ -106,6 +106,7 @@ fail_cut (Source *source, guint64 needed, GError **error)
 typedef struct
 {
   guint64 media_end;
+  gboolean has_tracks;
   gboolean has_video;
   gboolean has_extends;
 } Index;
@@ -139,6 +140,8 @@ read_index (const guint8 *bytes, gsize length, guint depth, Index *index)
       switch (type)
         {
         case BOX ('t', 'r', 'a', 'k'):
+          index->has_tracks = TRUE;
+          G_GNUC_FALLTHROUGH;
         case BOX ('m', 'd', 'i', 'a'):
         case BOX ('m', 'i', 'n', 'f'):
         case BOX ('s', 't', 'b', 'l'):
@@ -199,8 +202,9 @@ load_index (Source *source, guint64 offset, guint64 length, Index *index, GError
   bytes = g_malloc (length);
   if (!read_at (source, offset, bytes, length, error))
     return FALSE;
+  /* What is odd in it is for the demuxer to judge: it may well play. */
   if (!read_index (bytes, length, 0, index))
-    return fail_damaged (error);
+    index->has_tracks = FALSE;
 
   return TRUE;
 }
@@ -297,7 +301,7 @@ read_boxes (Source *source, DailiesContainer *container, GError **error)
     return fail (error, DAILIES_CLIP_ERROR_NO_VIDEO, _ ("The file is not a video, but a picture."));
   if (!has_index || !has_media)
     return fail_cut (source, source->length + 8, error);
-  if (!index.has_video)
+  if (index.has_tracks && !index.has_video)
     return fail (error, DAILIES_CLIP_ERROR_NO_VIDEO,
                  _ ("The file is not a video: it has sound only."));
   if (index.media_end > source->length)

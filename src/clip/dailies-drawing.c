@@ -175,22 +175,25 @@ add_encoder (GstElement *bin, const Format *format, const DailiesDrawing *drawin
       gst_util_set_object_arg (G_OBJECT (encoder), "speed-preset", "superfast");
       gst_util_set_object_arg (G_OBJECT (encoder), "pass", "qual");
       /* no B pictures: the times in the file need no shift, which not every player reads */
-      g_object_set (encoder, "quantizer", 20, "bframes", 0, "key-int-max", key_interval, NULL);
+      /* without a buffer to keep to, "bitrate" (2 Mbit/s) is no limit to what quality needs */
+      g_object_set (encoder, "quantizer", 17, "vbv-buf-capacity", 0, "bframes", 0, "key-int-max",
+                    key_interval, NULL);
     }
   else if (g_str_equal (format->encoder, "openh264enc"))
     {
       gst_util_set_object_arg (G_OBJECT (encoder), "complexity", "low");
       gst_util_set_object_arg (G_OBJECT (encoder), "rate-control", "quality");
-      g_object_set (encoder, "bitrate", (guint) CLAMP (pixels / 4, 500000, 40000000), "gop-size",
-                    key_interval, "multi-thread", 2, NULL);
+      g_object_set (encoder, "bitrate", (guint) CLAMP (pixels / 2, 1000000, 40000000), "gop-size",
+                    key_interval, "qp-max", (guint) 20, "qp-min", (guint) 8, "multi-thread", 2,
+                    NULL);
     }
   else
     {
       gst_util_set_object_arg (G_OBJECT (encoder), "end-usage", "cq");
-      g_object_set (encoder, "deadline", G_GINT64_CONSTANT (1), "cpu-used", 8, "cq-level", 24,
-                    "threads", 4, "row-mt", TRUE, "tile-columns", 2, "target-bitrate",
-                    (int) CLAMP (pixels / 4, 500000, 40000000), "keyframe-max-dist",
-                    (int) key_interval, NULL);
+      g_object_set (encoder, "deadline", G_GINT64_CONSTANT (1), "cpu-used", 8, "max-quantizer", 28,
+                    "cq-level", 16, "threads", 4, "row-mt", TRUE, "tile-columns", 2,
+                    "target-bitrate", (int) CLAMP (pixels / 2, 1000000, 40000000),
+                    "keyframe-max-dist", (int) key_interval, NULL);
     }
 
   return encoder;
