@@ -1,0 +1,23 @@
+/* dailies-application.h: the program's life
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define DAILIES_TYPE_APPLICATION (dailies_application_get_type ())
+/**
+ * DailiesApplication:
+ *
+ * One a session. Holds the engine: opened when the program starts, beside the first window, which
+ * does not wait for it. Files that are opened become first frames.
+ */
+G_DECLARE_FINAL_TYPE (DailiesApplication, dailies_application, DAILIES, APPLICATION, AdwApplication)
+
+DailiesApplication *dailies_application_new (void);
+
+G_END_DECLS

@@ -1,0 +1,165 @@
+/* dailies-job-words.c: a job in words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-job-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Longer than any row is wide; the label ellipsizes, this only keeps labels small. */
+#define TITLE_CHARS 120
+
+char *
+dailies_job_words_title (DailiesJob *job)
+{
+  const char *prompt;
+  GString *title;
+  gboolean blank = FALSE;
+  guint n = 0;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  prompt = dailies_job_get_prompt (job);
+  title = g_string_new (NULL);
+  for (const char *p = prompt; *p != '\0' && n < TITLE_CHARS; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isspace (c) || g_unichar_iscntrl (c))
+        {
+          blank = title->len > 0;
+          continue;
+        }
+      if (blank)
+        g_string_append_c (title, ' ');
+      blank = FALSE;
+      g_string_append_unichar (title, c);
+      n++;
+    }
+
+  if (title->len == 0)
+    g_string_append (title, _ ("Untitled"));
+  return g_string_free (title, FALSE);
+}
+
+static char *
+time_of_day (gint64 time)
+{
+  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local_usec (time);
+
+  /* Translators: a time of day, for strftime; %R is 14:02. */
+  return g_date_time_format (at, C_ ("time of day", "%R"));
+}
+
+static char *
+last_asked (DailiesJob *job, const char *running)
+{
+  gint64 answer = dailies_job_get_last_answer (job);
+  g_autofree char *when = NULL;
+
+  if (answer == 0)
+    return g_strdup (_ ("No answer from the service yet"));
+
+  when = time_of_day (answer);
+  /* Translators: the first %s is a state, the second a time of day. */
+  return g_strdup_printf (_ ("%s · last answer %s"), running, when);
+}
+
+static char *
+running_words (DailiesJob *job, const char *running)
+{
+  /* A job whose last asking went wrong says so; it is not lost. */
+  return dailies_job_get_error_name (job) != NULL ? last_asked (job, running) : g_strdup (running);
+}
+
+char *
+dailies_job_words_state (DailiesJob *job, gint64 now)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  switch (dailies_job_get_state (job))
+    {
+    case DAILIES_STATE_WAITING:
+      if (dailies_job_get_next_ask (job) > now)
+        {
+          g_autofree char *when = time_of_day (dailies_job_get_next_ask (job));
+
+          return g_strdup_printf (_ ("Not sent yet · tried again at %s"), when);
+        }
+      return g_strdup (_ ("Waiting for its turn"));
+    case DAILIES_STATE_SUBMITTING:
+      return g_strdup (_ ("Sending"));
+    case DAILIES_STATE_UNCONFIRMED:
+      return g_strdup (_ ("Needs a decision"));
+    case DAILIES_STATE_QUEUED:
+      return running_words (job, _ ("Waiting at the service"));
+    case DAILIES_STATE_GENERATING:
+      return running_words (job, _ ("Being made"));
+    case DAILIES_STATE_DOWNLOADING:
+      return running_words (job, _ ("Being fetched"));
+    case DAILIES_STATE_FINISHED:
+      return g_strdup (_ ("Ready"));
+    case DAILIES_STATE_FAILED:
+      return g_strdup (_ ("Failed"));
+    case DAILIES_STATE_STOPPED:
+      return g_strdup (dailies_job_may_be_paid (job) ? _ ("No longer watched") : _ ("Not sent"));
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+char *
+dailies_job_words_cost (DailiesJob *job)
+{
+  double usd;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  usd = dailies_job_get_usd_spent (job);
+  if (!isnan (usd) && dailies_job_get_state (job) != DAILIES_STATE_FAILED)
+    /* Translators: an amount of US dollars, as the service charges it. */
+    return g_strdup_printf (_ ("charged $%.2f"), usd);
+
+  if (!dailies_job_may_be_paid (job))
+    return g_strdup (_ ("not charged"));
+
+  switch (dailies_job_get_state (job))
+    {
+    case DAILIES_STATE_UNCONFIRMED:
+    case DAILIES_STATE_STOPPED:
+      return g_strdup (_ ("may have been charged"));
+    default:
+      return NULL;
+    }
+}
+
+double
+dailies_job_words_fraction (DailiesJob *job, gint64 now, double usual_seconds)
+{
+  double seconds;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), -1);
+
+  switch (dailies_job_get_state (job))
+    {
+    case DAILIES_STATE_QUEUED:
+    case DAILIES_STATE_GENERATING:
+      break;
+    case DAILIES_STATE_DOWNLOADING:
+      return 0.98;
+    default:
+      return -1;
+    }
+
+  if (isnan (usual_seconds) || usual_seconds <= 0 || dailies_job_get_accepted (job) == 0)
+    return -1;
+
+  /* Even: half of the jobs take longer than usual, so the bar slows down instead of standing at its
+   * end: 63 % at the usual time, 86 % at twice that. */
+  seconds = MAX (0, now - dailies_job_get_accepted (job)) / (double) G_USEC_PER_SEC;
+  return 1 - exp (-seconds / usual_seconds);
+}

@@ -1,0 +1,30 @@
+/* dailies-job-words.h: a job in words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-job.h"
+
+G_BEGIN_DECLS
+
+/* What rows, stage and notifications say of a job; the only place for these sentences. All are
+ * (transfer full), translated, plain text. */
+
+/* The prompt's first words on one line: "A harbour at dawn, slow pan left" */
+char *dailies_job_words_title (DailiesJob *job);
+
+/* One short line: "Waiting for a free place", "About 2 minutes left", "6 s · 1280×720", "Needs a
+ * decision". @now: microseconds since the epoch. */
+char *dailies_job_words_state (DailiesJob *job, gint64 now);
+
+/* What it cost, exactly: "charged $0.52", "not charged", "may have been charged"; %NULL where
+ * nothing can be said yet. */
+char *dailies_job_words_cost (DailiesJob *job);
+
+/* A running job as a fraction of its usual time, 0 to 1 and never quite 1; below 0 where there is
+ * nothing to show. */
+double dailies_job_words_fraction (DailiesJob *job, gint64 now, double usual_seconds);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* dailies-jobs-pane.h: the list of jobs
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-engine.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define DAILIES_TYPE_JOBS_PANE (dailies_jobs_pane_get_type ())
+/**
+ * DailiesJobsPane:
+ *
+ * Header bar (new, search, main menu), filters, search, and the list: newest first, grouped by day.
+ *
+ * Properties: `selected` (DailiesJob, %NULL where none): writable.
+ * ::activated: a row was pressed or Enter was hit on it (narrow: the stage is shown).
+ */
+G_DECLARE_FINAL_TYPE (DailiesJobsPane, dailies_jobs_pane, DAILIES, JOBS_PANE, AdwBin)
+
+void dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine);
+DailiesJob *dailies_jobs_pane_get_selected (DailiesJobsPane *self);
+void dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job);
+/* Puts the focus into the search entry. */
+void dailies_jobs_pane_start_search (DailiesJobsPane *self);
+
+G_END_DECLS

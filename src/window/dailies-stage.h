@@ -1,0 +1,29 @@
+/* dailies-stage.h: the selected job
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-engine.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define DAILIES_TYPE_STAGE (dailies_stage_get_type ())
+/**
+ * DailiesStage:
+ *
+ * Five faces for the selected job: welcome (no job), running, playing, failed, needs a decision.
+ *
+ * Properties: `job` (DailiesJob, %NULL for the welcome).
+ * ::example (char *prompt): an example of the welcome was pressed.
+ */
+G_DECLARE_FINAL_TYPE (DailiesStage, dailies_stage, DAILIES, STAGE, AdwBin)
+
+void dailies_stage_set_engine (DailiesStage *self, DailiesEngine *engine);
+DailiesJob *dailies_stage_get_job (DailiesStage *self);
+void dailies_stage_set_job (DailiesStage *self, DailiesJob *job);
+
+G_END_DECLS

@@ -1,0 +1,40 @@
+/* dailies-window-private.h: the parts of the window, for its own files
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-composer.h"
+#include "dailies-engine.h"
+#include "dailies-jobs-pane.h"
+#include "dailies-stage.h"
+#include "dailies-window.h"
+
+G_BEGIN_DECLS
+
+struct _DailiesWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  DexFuture *opening; /* a future DailiesEngine */
+  DexFuture *opened;  /* the fiber that waits for it */
+  DailiesEngine *engine;
+
+  DailiesComposer *composer;
+  AdwBanner *demo_banner;
+  DailiesJobsPane *jobs;
+  AdwBanner *paused_banner;
+  AdwNavigationSplitView *split_view;
+  DailiesStage *stage;
+  AdwToastOverlay *toasts;
+};
+
+/* dailies-window-actions.c: win.… */
+void dailies_window_install_actions (GtkWidgetClass *widget_class);
+/* Enables what fits the selected job. */
+void dailies_window_update_actions (DailiesWindow *self);
+void dailies_window_restore_size (DailiesWindow *self);
+void dailies_window_save_size (DailiesWindow *self);
+
+G_END_DECLS

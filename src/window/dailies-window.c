@@ -1,0 +1,277 @@
+/* dailies-window.c: the window
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-window.h"
+
+#include "dailies-composer.h"
+#include "dailies-engine.h"
+#include "dailies-job-words.h"
+#include "dailies-jobs-pane.h"
+#include "dailies-settings.h"
+#include "dailies-stage.h"
+#include "dailies-thread.h"
+#include "dailies-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_FINAL_TYPE (DailiesWindow, dailies_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- the engine --- */
+
+static void
+update_banners (DailiesWindow *self)
+{
+  g_autofree char *service = dailies_settings_dup_service ();
+  g_autofree char *reason = NULL;
+  gboolean paused = FALSE;
+
+  adw_banner_set_revealed (self->demo_banner, g_str_equal (service, DAILIES_ENGINE_DEMO));
+
+  if (self->engine != NULL)
+    g_object_get (dailies_engine_get_queue (self->engine), "paused", &paused, "pause-reason", &reason,
+                  NULL);
+  if (reason != NULL)
+    adw_banner_set_title (self->paused_banner, reason);
+  adw_banner_set_revealed (self->paused_banner, paused);
+}
+
+static void
+say_error (DailiesWindow *self, const char *title, const GError *error)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (title, error->message);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static DexFuture *
+open_fiber (gpointer data)
+{
+  DailiesWindow *self = data;
+  g_autoptr (DailiesEngine) engine = NULL;
+  g_autoptr (GError) error = NULL;
+  DailiesQueue *queue;
+
+  if (!(engine = dex_await_object (dex_ref (self->opening), &error)))
+    {
+      say_error (self, _ ("The Library Could Not Be Opened"), error);
+      return dex_future_new_for_boolean (FALSE);
+    }
+
+  self->engine = g_object_ref (engine);
+  queue = dailies_engine_get_queue (engine);
+  g_signal_connect_object (queue, "notify::paused", G_CALLBACK (update_banners), self,
+                           G_CONNECT_SWAPPED);
+
+  dailies_composer_set_engine (self->composer, engine);
+  dailies_jobs_pane_set_engine (self->jobs, engine);
+  dailies_stage_set_engine (self->stage, engine);
+  update_banners (self);
+
+  if (!dex_await (dailies_queue_start (queue), &error))
+    say_error (self, _ ("Some Clips Could Not Be Taken Up"), error);
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* --- asking for a clip --- */
+
+typedef struct
+{
+  DailiesWindow *window;
+  DailiesRequest *request;
+} Asking;
+
+static void
+asking_free (gpointer data)
+{
+  Asking *asking = data;
+
+  g_object_unref (asking->window);
+  g_object_unref (asking->request);
+  g_free (asking);
+}
+
+static DexFuture *
+ask_fiber (gpointer data)
+{
+  Asking *asking = data;
+  DailiesWindow *self = asking->window;
+  g_autofree char *service = dailies_settings_dup_service ();
+  g_autoptr (DailiesJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+
+  job = dex_await_object (dailies_queue_add (dailies_engine_get_queue (self->engine),
+                                             asking->request, service,
+                                             dailies_settings_get_dialect ()),
+                          &error);
+  if (job == NULL)
+    {
+      say_error (self, _ ("Nothing Was Sent"), error);
+      return dex_future_new_for_boolean (FALSE);
+    }
+
+  dailies_composer_sent (self->composer);
+  dailies_jobs_pane_set_selected (self->jobs, job);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  return dex_future_new_for_boolean (TRUE);
+}
+
+static void
+on_generate (DailiesComposer *composer, DailiesRequest *request, DailiesWindow *self)
+{
+  Asking *asking;
+
+  if (self->engine == NULL)
+    return;
+
+  asking = g_new0 (Asking, 1);
+  asking->window = g_object_ref (self);
+  asking->request = g_object_ref (request);
+  dex_future_disown (
+    dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, ask_fiber, asking, asking_free));
+}
+
+static void
+on_example (DailiesStage *stage, const char *prompt, DailiesWindow *self)
+{
+  dailies_composer_set_prompt (self->composer, prompt);
+  dailies_composer_focus_prompt (self->composer);
+}
+
+static void
+on_activated (DailiesJobsPane *jobs, DailiesWindow *self)
+{
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
+on_selected (DailiesJobsPane *jobs, GParamSpec *pspec, DailiesWindow *self)
+{
+  dailies_window_update_actions (self);
+}
+
+static void
+on_unpause (AdwBanner *banner, DailiesWindow *self)
+{
+  dailies_queue_unpause (dailies_engine_get_queue (self->engine));
+}
+
+/* --- closures of the template --- */
+
+static char *
+page_title (GObject *object, DailiesJob *job)
+{
+  return job != NULL ? dailies_job_words_title (job) : g_strdup (_ ("New Clip"));
+}
+
+static gboolean
+has_job (GObject *object, DailiesJob *job)
+{
+  return job != NULL;
+}
+
+static void
+dailies_window_constructed (GObject *object)
+{
+  DailiesWindow *self = DAILIES_WINDOW (object);
+
+  G_OBJECT_CLASS (dailies_window_parent_class)->constructed (object);
+
+  g_signal_connect (self->composer, "generate", G_CALLBACK (on_generate), self);
+  g_signal_connect (self->stage, "example", G_CALLBACK (on_example), self);
+  g_signal_connect_object (dailies_settings_get_default (), "changed::service",
+                           G_CALLBACK (update_banners), self, G_CONNECT_SWAPPED);
+
+  dailies_window_restore_size (self);
+  update_banners (self);
+  dailies_window_update_actions (self);
+}
+
+static void
+dailies_window_dispose (GObject *object)
+{
+  DailiesWindow *self = DAILIES_WINDOW (object);
+
+  dex_clear (&self->opened);
+  dex_clear (&self->opening);
+  g_clear_object (&self->engine);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (dailies_window_parent_class)->dispose (object);
+}
+
+static gboolean
+dailies_window_close_request (GtkWindow *window)
+{
+  dailies_window_save_size (DAILIES_WINDOW (window));
+
+  return GTK_WINDOW_CLASS (dailies_window_parent_class)->close_request (window);
+}
+
+static void
+dailies_window_class_init (DailiesWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = dailies_window_constructed;
+  object_class->dispose = dailies_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = dailies_window_close_request;
+
+  g_type_ensure (DAILIES_TYPE_COMPOSER);
+  g_type_ensure (DAILIES_TYPE_JOB);
+  g_type_ensure (DAILIES_TYPE_JOBS_PANE);
+  g_type_ensure (DAILIES_TYPE_STAGE);
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/dailiesapp/Dailies/window/dailies-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, composer);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, demo_banner);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, jobs);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, paused_banner);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, stage);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, toasts);
+  gtk_widget_class_bind_template_callback (widget_class, has_job);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_unpause);
+  gtk_widget_class_bind_template_callback (widget_class, page_title);
+
+  dailies_window_install_actions (widget_class);
+}
+
+static void
+dailies_window_init (DailiesWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+DailiesWindow *
+dailies_window_new (GtkApplication *application, DexFuture *opening)
+{
+  DailiesWindow *self;
+
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (DEX_IS_FUTURE (opening), NULL);
+
+  self = g_object_new (DAILIES_TYPE_WINDOW, "application", application, NULL);
+  self->opening = dex_ref (opening);
+  self->opened = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, open_fiber, g_object_ref (self),
+                                      g_object_unref);
+  return self;
+}
+
+void
+dailies_window_set_first_frame (DailiesWindow *self, GFile *picture)
+{
+  g_return_if_fail (DAILIES_IS_WINDOW (self));
+  g_return_if_fail (picture == NULL || G_IS_FILE (picture));
+
+  dailies_composer_set_first_frame (self->composer, picture);
+}
