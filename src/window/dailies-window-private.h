@@ -30,6 +30,9 @@ struct _DailiesWindow
   AdwToastOverlay *toasts;
 };
 
+/* An alert with what happened; @error's message is a sentence for a person. */
+void dailies_window_say_error (DailiesWindow *self, const char *title, const GError *error);
+
 /* dailies-window-actions.c: win.… */
 void dailies_window_install_actions (GtkWidgetClass *widget_class);
 /* Enables what fits the selected job. */

@@ -39,8 +39,8 @@ update_banners (DailiesWindow *self)
   adw_banner_set_revealed (self->paused_banner, paused);
 }
 
-static void
-say_error (DailiesWindow *self, const char *title, const GError *error)
+void
+dailies_window_say_error (DailiesWindow *self, const char *title, const GError *error)
 {
   AdwDialog *dialog = adw_alert_dialog_new (title, error->message);
 
@@ -58,7 +58,7 @@ open_fiber (gpointer data)
 
   if (!(engine = dex_await_object (dex_ref (self->opening), &error)))
     {
-      say_error (self, _ ("The Library Could Not Be Opened"), error);
+      dailies_window_say_error (self, _ ("The Library Could Not Be Opened"), error);
       return dex_future_new_for_boolean (FALSE);
     }
 
@@ -73,7 +73,7 @@ open_fiber (gpointer data)
   update_banners (self);
 
   if (!dex_await (dailies_queue_start (queue), &error))
-    say_error (self, _ ("Some Clips Could Not Be Taken Up"), error);
+    dailies_window_say_error (self, _ ("Some Clips Could Not Be Taken Up"), error);
 
   return dex_future_new_for_boolean (TRUE);
 }
@@ -111,7 +111,7 @@ ask_fiber (gpointer data)
                           &error);
   if (job == NULL)
     {
-      say_error (self, _ ("Nothing Was Sent"), error);
+      dailies_window_say_error (self, _ ("Nothing Was Sent"), error);
       return dex_future_new_for_boolean (FALSE);
     }
 
