@@ -137,6 +137,33 @@ dailies_job_words_cost (DailiesJob *job)
     }
 }
 
+gboolean
+dailies_job_words_needs_person (DailiesJob *job)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (job), FALSE);
+
+  switch (dailies_job_get_state (job))
+    {
+    case DAILIES_STATE_UNCONFIRMED:
+    case DAILIES_STATE_FAILED:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+double
+dailies_job_words_usual (DailiesJob *job)
+{
+  DailiesModel *model;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NAN);
+
+  model
+    = dailies_catalogue_lookup (dailies_catalogue_get_default (), dailies_job_get_model_id (job));
+  return model != NULL ? dailies_model_get_usual_seconds (model) : NAN;
+}
+
 double
 dailies_job_words_fraction (DailiesJob *job, gint64 now, double usual_seconds)
 {

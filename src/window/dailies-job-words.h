@@ -23,6 +23,12 @@ char *dailies_job_words_state (DailiesJob *job, gint64 now);
  * nothing can be said yet. */
 char *dailies_job_words_cost (DailiesJob *job);
 
+/* Whether the job waits for a person: failed, unconfirmed, or a link that was refused. */
+gboolean dailies_job_words_needs_person (DailiesJob *job);
+
+/* Seconds that a job of this model usually takes, as the catalogue has it. */
+double dailies_job_words_usual (DailiesJob *job);
+
 /* A running job as a fraction of its usual time, 0 to 1 and never quite 1; below 0 where there is
  * nothing to show. */
 double dailies_job_words_fraction (DailiesJob *job, gint64 now, double usual_seconds);

@@ -1,0 +1,345 @@
+/* dailies-jobs-pane.c: the list of jobs
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-jobs-pane.h"
+
+#include "dailies-day-model.h"
+#include "dailies-job-row.h"
+#include "dailies-job-words.h"
+
+struct _DailiesJobsPane
+{
+  AdwBin parent_instance;
+
+  DailiesEngine *engine;
+  GtkFilterListModel *filtered;
+  GtkSingleSelection *selection;
+  DailiesJob *selected;
+  char *needle; /* case-folded; NULL where nothing is searched */
+
+  AdwToggleGroup *filter;
+  GtkListView *list;
+  GtkStack *pages;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesJobsPane, dailies_jobs_pane, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_SELECTED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- what is listed --- */
+
+static gboolean
+is_running (DailiesJob *job)
+{
+  DailiesState state = dailies_job_get_state (job);
+
+  return !dailies_state_has_ended (state) && state != DAILIES_STATE_UNCONFIRMED;
+}
+
+static gboolean
+is_listed (gpointer item, gpointer user_data)
+{
+  DailiesJobsPane *self = user_data;
+  DailiesJob *job = item;
+  const char *filter = adw_toggle_group_get_active_name (self->filter);
+
+  if (g_strcmp0 (filter, "running") == 0 && !is_running (job))
+    return FALSE;
+  if (g_strcmp0 (filter, "done") == 0 && dailies_job_get_state (job) != DAILIES_STATE_FINISHED)
+    return FALSE;
+  if (g_strcmp0 (filter, "attention") == 0 && !dailies_job_words_needs_person (job))
+    return FALSE;
+
+  if (self->needle != NULL)
+    {
+      g_autofree char *folded = g_utf8_casefold (dailies_job_get_prompt (job), -1);
+
+      return strstr (folded, self->needle) != NULL;
+    }
+  return TRUE;
+}
+
+/* With nothing to filter there is no filter, so that no row is looked at that is not seen. */
+static void
+update_filter (DailiesJobsPane *self)
+{
+  const char *name = adw_toggle_group_get_active_name (self->filter);
+  gboolean wanted = self->needle != NULL || (name != NULL && !g_str_equal (name, "all"));
+  GtkFilter *filter;
+
+  if (self->filtered == NULL)
+    return;
+
+  filter = gtk_filter_list_model_get_filter (self->filtered);
+  if (wanted && filter != NULL)
+    {
+      gtk_filter_changed (filter, GTK_FILTER_CHANGE_DIFFERENT);
+    }
+  else
+    {
+      g_autoptr (GtkCustomFilter) custom
+        = wanted ? gtk_custom_filter_new (is_listed, self, NULL) : NULL;
+
+      gtk_filter_list_model_set_filter (self->filtered, (GtkFilter *) custom);
+    }
+}
+
+static void
+update_page (DailiesJobsPane *self)
+{
+  GListModel *all;
+
+  if (self->engine == NULL)
+    return;
+
+  all = G_LIST_MODEL (dailies_engine_get_library (self->engine));
+  if (g_list_model_get_n_items (all) == 0)
+    gtk_stack_set_visible_child_name (self->pages, "empty");
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0)
+    gtk_stack_set_visible_child_name (self->pages, "none");
+  else
+    gtk_stack_set_visible_child_name (self->pages, "list");
+}
+
+/* --- signals of the template --- */
+
+static void
+on_search_changed (GtkSearchEntry *entry, DailiesJobsPane *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+
+  g_clear_pointer (&self->needle, g_free);
+  if (*text != '\0')
+    self->needle = g_utf8_casefold (text, -1);
+  update_filter (self);
+}
+
+static void
+on_stop_search (GtkSearchEntry *entry, DailiesJobsPane *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static void
+on_filter_changed (AdwToggleGroup *filter, GParamSpec *pspec, DailiesJobsPane *self)
+{
+  update_filter (self);
+}
+
+static void
+on_activate (GtkListView *list, guint position, DailiesJobsPane *self)
+{
+  g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+static char *
+day_words (GObject *object, DailiesJob *job)
+{
+  if (job == NULL)
+    return NULL;
+  return dailies_day_words (dailies_job_get_created (job), g_get_real_time ());
+}
+
+static void
+on_selection_changed (DailiesJobsPane *self)
+{
+  DailiesJob *job = gtk_single_selection_get_selected_item (self->selection);
+
+  if (g_set_object (&self->selected, job))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+/* --- what others do --- */
+
+void
+dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
+{
+  DailiesDayModel *days;
+
+  g_return_if_fail (DAILIES_IS_JOBS_PANE (self));
+  g_return_if_fail (DAILIES_IS_ENGINE (engine));
+  g_return_if_fail (self->engine == NULL);
+
+  self->engine = g_object_ref (engine);
+  self->filtered = gtk_filter_list_model_new (
+    g_object_ref (G_LIST_MODEL (dailies_engine_get_library (engine))), NULL);
+  gtk_filter_list_model_set_watch_items (self->filtered, TRUE);
+
+  days = dailies_day_model_new (g_object_ref (G_LIST_MODEL (self->filtered)));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (days));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect_object (self->selection, "notify::selected-item",
+                           G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  update_filter (self);
+  update_page (self);
+}
+
+DailiesJob *
+dailies_jobs_pane_get_selected (DailiesJobsPane *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOBS_PANE (self), NULL);
+  return self->selected;
+}
+
+static guint
+find (DailiesJobsPane *self, DailiesJob *job)
+{
+  GListModel *model = G_LIST_MODEL (self->selection);
+  guint n = g_list_model_get_n_items (model);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DailiesJob) item = g_list_model_get_item (model, i);
+
+      if (item == job)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+void
+dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job)
+{
+  guint position = GTK_INVALID_LIST_POSITION;
+
+  g_return_if_fail (DAILIES_IS_JOBS_PANE (self));
+  g_return_if_fail (job == NULL || DAILIES_IS_JOB (job));
+
+  if (self->selection == NULL)
+    return;
+
+  if (job != NULL && (position = find (self, job)) == GTK_INVALID_LIST_POSITION)
+    {
+      /* A job that the search or the filter hides is shown all the same. */
+      gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+      g_clear_pointer (&self->needle, g_free);
+      adw_toggle_group_set_active_name (self->filter, "all");
+      update_filter (self);
+      position = find (self, job);
+    }
+
+  gtk_single_selection_set_selected (self->selection, position);
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_NONE, NULL);
+}
+
+void
+dailies_jobs_pane_start_search (DailiesJobsPane *self)
+{
+  g_return_if_fail (DAILIES_IS_JOBS_PANE (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+dailies_jobs_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_SELECTED:
+      g_value_set_object (value, dailies_jobs_pane_get_selected (DAILIES_JOBS_PANE (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dailies_jobs_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_SELECTED:
+      dailies_jobs_pane_set_selected (DAILIES_JOBS_PANE (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dailies_jobs_pane_dispose (GObject *object)
+{
+  DailiesJobsPane *self = DAILIES_JOBS_PANE (object);
+
+  /* The filter calls back into this object. */
+  if (self->filtered != NULL)
+    gtk_filter_list_model_set_filter (self->filtered, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_JOBS_PANE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->selected);
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->needle, g_free);
+
+  G_OBJECT_CLASS (dailies_jobs_pane_parent_class)->dispose (object);
+}
+
+static void
+dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dailies_jobs_pane_dispose;
+  object_class->get_property = dailies_jobs_pane_get_property;
+  object_class->set_property = dailies_jobs_pane_set_property;
+
+  properties[PROP_SELECTED]
+    = g_param_spec_object ("selected", NULL, NULL, DAILIES_TYPE_JOB,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (DAILIES_TYPE_JOB);
+  g_type_ensure (DAILIES_TYPE_JOB_ROW);
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/dailiesapp/Dailies/window/dailies-jobs-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, filter);
+  gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, list);
+  gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, pages);
+  gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_entry);
+  gtk_widget_class_bind_template_callback (widget_class, day_words);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
+}
+
+static void
+dailies_jobs_pane_init (DailiesJobsPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
