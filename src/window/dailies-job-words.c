@@ -113,6 +113,53 @@ dailies_job_words_state (DailiesJob *job, gint64 now)
 }
 
 char *
+dailies_job_words_left (DailiesJob *job, gint64 now, double usual_seconds)
+{
+  gint64 accepted;
+  double left;
+  guint minutes;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  accepted = dailies_job_get_accepted (job);
+  switch (dailies_job_get_state (job))
+    {
+    case DAILIES_STATE_QUEUED:
+    case DAILIES_STATE_GENERATING:
+      break;
+    default:
+      return NULL;
+    }
+  if (isnan (usual_seconds) || usual_seconds <= 0 || accepted == 0)
+    return NULL;
+
+  left = usual_seconds - (now - accepted) / (double) G_USEC_PER_SEC;
+  if (left <= 0)
+    return g_strdup (_ ("Takes longer than usual"));
+  if (left < 50)
+    return g_strdup (_ ("Less than a minute left"));
+
+  minutes = (guint) ((left + 30) / 60);
+  return g_strdup_printf (ngettext ("About %u minute left", "About %u minutes left", minutes),
+                          minutes);
+}
+
+char *
+dailies_job_words_unconfirmed (DailiesJob *job)
+{
+  g_autofree char *when = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  when = time_of_day (dailies_job_get_submitted (job));
+  /* Translators: %s is a time of day. */
+  return g_strdup_printf (
+    _ ("It was sent at %s, but no answer came back. The service may have accepted it and may "
+       "have charged for it. It is not in the service’s log so far; Dailies keeps looking."),
+    when);
+}
+
+char *
 dailies_job_words_cost (DailiesJob *job)
 {
   double usd;

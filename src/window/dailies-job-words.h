@@ -19,6 +19,12 @@ char *dailies_job_words_title (DailiesJob *job);
  * decision". @now: microseconds since the epoch. */
 char *dailies_job_words_state (DailiesJob *job, gint64 now);
 
+/* "About 2 minutes left", "Takes longer than usual"; %NULL where nothing is known or nothing runs. */
+char *dailies_job_words_left (DailiesJob *job, gint64 now, double usual_seconds);
+
+/* UNCONFIRMED: what is known, what may have been paid, what Dailies goes on doing. */
+char *dailies_job_words_unconfirmed (DailiesJob *job);
+
 /* What it cost, exactly: "charged $0.52", "not charged", "may have been charged"; %NULL where
  * nothing can be said yet. */
 char *dailies_job_words_cost (DailiesJob *job);

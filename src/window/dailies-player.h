@@ -13,15 +13,14 @@ G_BEGIN_DECLS
 /**
  * DailiesPlayer:
  *
- * A clip with its controls over the picture: play, pause, seek, loop, mute, full screen. A missing
- * codec and a broken file have a page of their own. GStreamer is started with the first clip.
- *
- * Properties: `clip` (GFile, %NULL for none): prepared when it is set, so that playing begins at
- * once; `playing`, `loop`, `muted` (booleans, writable); `fullscreened` (read: the person wants full
- * screen, the window does it).
+ * A clip with its controls over the picture, which fade while it plays and nobody moves: play,
+ * position, loop, mute, full screen (the action `win.toggle-fullscreen`). A missing codec and a
+ * broken file have a page of their own. Space plays, the arrows seek by a second (a tenth with
+ * Shift), Home and End go to the ends, L loops, M mutes, F and F11 fill the screen.
  */
 G_DECLARE_FINAL_TYPE (DailiesPlayer, dailies_player, DAILIES, PLAYER, AdwBin)
 
+/* Prepares the clip, so that playing begins at once; %NULL for none. */
 void dailies_player_set_clip (DailiesPlayer *self, GFile *clip);
 void dailies_player_play (DailiesPlayer *self);
 void dailies_player_pause (DailiesPlayer *self);

@@ -309,6 +309,23 @@ search (GtkWidget *widget, const char *name, GVariant *parameter)
   dailies_jobs_pane_start_search (self->jobs);
 }
 
+static void
+toggle_fullscreen (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWindow *window = GTK_WINDOW (widget);
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
+  else
+    gtk_window_fullscreen (window);
+}
+
+static void
+leave_fullscreen (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_unfullscreen (GTK_WINDOW (widget));
+}
+
 void
 dailies_window_update_actions (DailiesWindow *self)
 {
@@ -351,11 +368,13 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     { "win.download-anyway", download_anyway },
     { "win.look-again", look_again },
     { "win.new", new_clip },
+    { "win.leave-fullscreen", leave_fullscreen },
     { "win.not-accepted", not_accepted },
     { "win.save-copy", save_copy },
     { "win.search", search },
     { "win.show-in-files", show_in_files },
     { "win.stop-watching", stop_watching },
+    { "win.toggle-fullscreen", toggle_fullscreen },
     { "win.try-again", try_again },
     { "win.use-again", use_again },
     { "win.watch-again", watch_again },
@@ -365,6 +384,7 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, all[i].name, NULL, all[i].activate);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
                                        NULL);
 }

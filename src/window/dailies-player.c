@@ -1,0 +1,374 @@
+/* dailies-player.c: a clip that plays
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-player.h"
+
+#include "dailies-playback.h"
+#include "dailies-settings.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How long the controls stay after the last movement while a clip plays. */
+#define FADE_MSEC 2500
+
+#define SECOND G_GINT64_CONSTANT (1000000000)
+
+struct _DailiesPlayer
+{
+  AdwBin parent_instance;
+
+  DailiesPlayback *playback;
+  guint fade;
+  double pointer_x;
+  double pointer_y;
+
+  GtkStack *pages;
+  GtkPicture *picture;
+  GtkRevealer *controls;
+  GtkButton *play_button;
+  GtkScale *position;
+  GtkAdjustment *adjustment;
+  GtkLabel *times;
+  GtkToggleButton *loop_button;
+  GtkToggleButton *mute_button;
+  AdwStatusPage *problem_page;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesPlayer, dailies_player, ADW_TYPE_BIN)
+
+/* --- the controls come and go --- */
+
+static gboolean
+has_focus_inside (DailiesPlayer *self)
+{
+  return gtk_widget_get_focus_child (GTK_WIDGET (self->controls)) != NULL;
+}
+
+static void
+fade_out (gpointer data)
+{
+  DailiesPlayer *self = data;
+
+  self->fade = 0;
+  if (!dailies_playback_get_playing (self->playback) || has_focus_inside (self))
+    return;
+
+  gtk_revealer_set_reveal_child (self->controls, FALSE);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "none");
+}
+
+static void
+show_controls (DailiesPlayer *self)
+{
+  g_clear_handle_id (&self->fade, g_source_remove);
+  gtk_revealer_set_reveal_child (self->controls, TRUE);
+  gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
+
+  if (dailies_playback_get_playing (self->playback))
+    self->fade = g_timeout_add_once (FADE_MSEC, fade_out, self);
+}
+
+static void
+on_motion (GtkEventControllerMotion *motion, double x, double y, DailiesPlayer *self)
+{
+  /* GTK tells of the pointer again when widgets under it change: that is no movement. */
+  if (x == self->pointer_x && y == self->pointer_y)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  show_controls (self);
+}
+
+static void
+on_leave (GtkEventControllerMotion *motion, DailiesPlayer *self)
+{
+  if (self->fade == 0 && dailies_playback_get_playing (self->playback))
+    self->fade = g_timeout_add_once (FADE_MSEC, fade_out, self);
+}
+
+/* --- what the playback tells --- */
+
+static char *
+time_words (gint64 time)
+{
+  gint64 seconds = (time + SECOND / 2) / SECOND;
+
+  /* Translators: minutes and seconds of a clip. */
+  return g_strdup_printf (C_ ("time in a clip", "%d:%02d"), (int) (seconds / 60),
+                          (int) (seconds % 60));
+}
+
+static void
+position_changed (DailiesPlayer *self)
+{
+  gint64 duration = dailies_playback_get_duration (self->playback);
+  gint64 position = dailies_playback_get_position (self->playback);
+  g_autofree char *at = time_words (position);
+  g_autofree char *of = time_words (MAX (duration, 0));
+  g_autofree char *words = NULL;
+
+  gtk_adjustment_configure (self->adjustment, position / (double) SECOND, 0,
+                            MAX (duration, 0) / (double) SECOND, 0.1, 1, 0);
+
+  /* Translators: where a clip is, and how long it is: 0:04 / 0:06. */
+  words = g_strdup_printf (C_ ("time in a clip", "%s / %s"), at, of);
+  gtk_label_set_label (self->times, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->position),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, words, -1);
+}
+
+static void
+playing_changed (DailiesPlayer *self)
+{
+  gboolean playing = dailies_playback_get_playing (self->playback);
+  const char *name = playing ? _ ("Pause") : _ ("Play");
+
+  gtk_button_set_icon_name (self->play_button, playing ? "media-playback-pause-symbolic"
+                                                       : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play_button), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  show_controls (self);
+}
+
+static void
+muted_changed (DailiesPlayer *self)
+{
+  gboolean muted = FALSE;
+
+  g_object_get (self->playback, "muted", &muted, NULL);
+  gtk_button_set_icon_name (GTK_BUTTON (self->mute_button), muted ? "audio-volume-muted-symbolic"
+                                                                  : "audio-volume-high-symbolic");
+}
+
+static void
+paintable_changed (DailiesPlayer *self)
+{
+  gtk_picture_set_paintable (self->picture, dailies_playback_get_paintable (self->playback));
+}
+
+static void
+problem_changed (DailiesPlayer *self)
+{
+  const char *problem = dailies_playback_get_problem (self->playback);
+  gboolean missing_codec = FALSE;
+
+  if (problem == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->pages, "clip");
+      return;
+    }
+
+  g_object_get (self->playback, "missing-codec", &missing_codec, NULL);
+  adw_status_page_set_title (self->problem_page, missing_codec ? _ ("Decoder Missing")
+                                                               : _ ("The Clip Does Not Play"));
+  adw_status_page_set_description (self->problem_page, problem);
+  adw_status_page_set_icon_name (self->problem_page, missing_codec ? "dialog-information-symbolic"
+                                                                   : "dialog-warning-symbolic");
+  gtk_stack_set_visible_child_name (self->pages, "problem");
+}
+
+/* --- what a person does --- */
+
+static void
+toggle_playing (DailiesPlayer *self)
+{
+  dailies_playback_set_playing (self->playback, !dailies_playback_get_playing (self->playback));
+}
+
+static void
+on_play_clicked (GtkButton *button, DailiesPlayer *self)
+{
+  toggle_playing (self);
+}
+
+static void
+on_click (GtkGestureClick *click, int n_press, double x, double y, DailiesPlayer *self)
+{
+  GtkWidget *hit = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  if (hit != GTK_WIDGET (self->picture))
+    return;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  /* The first press of a double click has toggled playing; the second takes that back and fills the
+   * screen. */
+  toggle_playing (self);
+  if (n_press == 2)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toggle-fullscreen", NULL);
+}
+
+static gboolean
+on_change_value (GtkRange *range, GtkScrollType scroll, double value, DailiesPlayer *self)
+{
+  dailies_playback_seek (self->playback, (gint64) (value * SECOND));
+  show_controls (self);
+  return TRUE;
+}
+
+static gboolean
+key_play (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  toggle_playing (DAILIES_PLAYER (widget));
+  return TRUE;
+}
+
+static gboolean
+key_seek (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  DailiesPlayer *self = DAILIES_PLAYER (widget);
+  gint64 by = g_variant_get_int64 (args);
+
+  dailies_playback_seek (self->playback, dailies_playback_get_position (self->playback) + by);
+  show_controls (self);
+  return TRUE;
+}
+
+static gboolean
+key_edge (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  DailiesPlayer *self = DAILIES_PLAYER (widget);
+
+  dailies_playback_seek (self->playback,
+                         g_variant_get_boolean (args)
+                           ? dailies_playback_get_duration (self->playback)
+                           : 0);
+  show_controls (self);
+  return TRUE;
+}
+
+static gboolean
+key_toggle (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  DailiesPlayer *self = DAILIES_PLAYER (widget);
+  GtkToggleButton *button
+    = g_str_equal (g_variant_get_string (args, NULL), "loop") ? self->loop_button : self->mute_button;
+
+  gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
+  return TRUE;
+}
+
+void
+dailies_player_set_clip (DailiesPlayer *self, GFile *clip)
+{
+  g_return_if_fail (DAILIES_IS_PLAYER (self));
+  g_return_if_fail (clip == NULL || G_IS_FILE (clip));
+
+  dailies_playback_set_clip (self->playback, clip);
+}
+
+void
+dailies_player_play (DailiesPlayer *self)
+{
+  g_return_if_fail (DAILIES_IS_PLAYER (self));
+  dailies_playback_set_playing (self->playback, TRUE);
+}
+
+void
+dailies_player_pause (DailiesPlayer *self)
+{
+  g_return_if_fail (DAILIES_IS_PLAYER (self));
+  dailies_playback_set_playing (self->playback, FALSE);
+}
+
+static void
+dailies_player_unmap (GtkWidget *widget)
+{
+  /* A clip that cannot be seen does not go on talking. */
+  dailies_player_pause (DAILIES_PLAYER (widget));
+  GTK_WIDGET_CLASS (dailies_player_parent_class)->unmap (widget);
+}
+
+static void
+dailies_player_dispose (GObject *object)
+{
+  DailiesPlayer *self = DAILIES_PLAYER (object);
+
+  g_clear_handle_id (&self->fade, g_source_remove);
+  if (self->playback != NULL)
+    g_signal_handlers_disconnect_by_data (self->playback, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_PLAYER);
+  g_clear_object (&self->playback);
+
+  G_OBJECT_CLASS (dailies_player_parent_class)->dispose (object);
+}
+
+static void
+add_seek_key (GtkWidgetClass *widget_class, guint key, GdkModifierType modifiers, gint64 by)
+{
+  gtk_widget_class_add_binding (widget_class, key, modifiers, key_seek, "x", by);
+}
+
+static void
+dailies_player_class_init (DailiesPlayerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dailies_player_dispose;
+  widget_class->unmap = dailies_player_unmap;
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/dailiesapp/Dailies/window/dailies-player.ui");
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, adjustment);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, controls);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, loop_button);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, mute_button);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, pages);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, picture);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, play_button);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, position);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, times);
+  gtk_widget_class_bind_template_callback (widget_class, on_change_value);
+  gtk_widget_class_bind_template_callback (widget_class, on_click);
+  gtk_widget_class_bind_template_callback (widget_class, on_leave);
+  gtk_widget_class_bind_template_callback (widget_class, on_motion);
+  gtk_widget_class_bind_template_callback (widget_class, on_play_clicked);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, 0, key_play, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_k, 0, key_play, NULL);
+  add_seek_key (widget_class, GDK_KEY_Left, 0, -SECOND);
+  add_seek_key (widget_class, GDK_KEY_Right, 0, SECOND);
+  add_seek_key (widget_class, GDK_KEY_Left, GDK_SHIFT_MASK, -SECOND / 10);
+  add_seek_key (widget_class, GDK_KEY_Right, GDK_SHIFT_MASK, SECOND / 10);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, 0, key_edge, "b", FALSE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_End, 0, key_edge, "b", TRUE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_l, 0, key_toggle, "s", "loop");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_m, 0, key_toggle, "s", "mute");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, 0, "win.toggle-fullscreen", NULL);
+}
+
+static void
+dailies_player_init (DailiesPlayer *self)
+{
+  GSettings *settings = dailies_settings_get_default ();
+
+  self->playback = dailies_playback_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_object_bind_property (self->loop_button, "active", self->playback, "loop",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->mute_button, "active", self->playback, "muted",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->playback, "has-sound", self->mute_button, "visible",
+                          G_BINDING_SYNC_CREATE);
+  g_settings_bind (settings, "loop", self->playback, "loop", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "muted", self->playback, "muted", G_SETTINGS_BIND_DEFAULT);
+
+  g_signal_connect_swapped (self->playback, "notify::position", G_CALLBACK (position_changed), self);
+  g_signal_connect_swapped (self->playback, "notify::duration", G_CALLBACK (position_changed), self);
+  g_signal_connect_swapped (self->playback, "notify::playing", G_CALLBACK (playing_changed), self);
+  g_signal_connect_swapped (self->playback, "notify::muted", G_CALLBACK (muted_changed), self);
+  g_signal_connect_swapped (self->playback, "notify::paintable", G_CALLBACK (paintable_changed),
+                            self);
+  g_signal_connect_swapped (self->playback, "notify::problem", G_CALLBACK (problem_changed), self);
+
+  position_changed (self);
+  playing_changed (self);
+  muted_changed (self);
+}

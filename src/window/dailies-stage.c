@@ -1,0 +1,342 @@
+/* dailies-stage.c: the selected job
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-stage.h"
+
+#include "dailies-job-words.h"
+#include "dailies-player.h"
+#include "dailies-settings.h"
+#include "dailies-thread.h"
+#include "dailies-thumbnail.h"
+
+#include <glib/gi18n-lib.h>
+
+#define FRAME_SIDE 1280
+
+struct _DailiesStage
+{
+  AdwBin parent_instance;
+
+  DailiesEngine *engine;
+  DailiesJob *job;
+  DexFuture *loading; /* the first frame */
+  guint tick;
+
+  GtkStack *faces;
+  GtkListBox *examples;
+  GtkPicture *first_frame;
+  GtkLabel *running_title;
+  GtkLabel *running_words;
+  GtkProgressBar *progress;
+  DailiesPlayer *player;
+  AdwStatusPage *failed_page;
+  AdwStatusPage *decision_page;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesStage, dailies_stage, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_JOB,
+  PROP_LINK_REFUSED,
+  PROP_CAN_TRY_AGAIN,
+  PROP_CAN_WATCH_AGAIN,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  EXAMPLE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void update_running (DailiesStage *self);
+
+static gboolean
+tick (gpointer data)
+{
+  update_running (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- the faces --- */
+
+static gboolean
+is_link_refused (DailiesJob *job)
+{
+  return job != NULL && dailies_job_get_state (job) == DAILIES_STATE_DOWNLOADING
+         && g_strcmp0 (dailies_job_get_error_name (job), "link-refused") == 0;
+}
+
+static void
+update_running (DailiesStage *self)
+{
+  gint64 now = g_get_real_time ();
+  double usual = dailies_job_words_usual (self->job);
+  double fraction = dailies_job_words_fraction (self->job, now, usual);
+  g_autofree char *state = dailies_job_words_state (self->job, now);
+  g_autofree char *left = dailies_job_words_left (self->job, now, usual);
+  const char *message = dailies_job_get_error_message (self->job);
+
+  gtk_label_set_label (self->running_title, state);
+  gtk_label_set_label (self->running_words, message != NULL ? message : left != NULL ? left : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), fraction >= 0);
+  if (fraction >= 0)
+    gtk_progress_bar_set_fraction (self->progress, fraction);
+}
+
+static DexFuture *
+frame_loaded (DexFuture *completed, gpointer user_data)
+{
+  DailiesStage *self = user_data;
+  const GValue *value = dex_future_get_value (completed, NULL);
+
+  gtk_picture_set_paintable (self->first_frame, g_value_get_object (value));
+  return NULL;
+}
+
+static void
+load_first_frame (DailiesStage *self)
+{
+  DailiesRequest *request = dailies_job_get_request (self->job);
+  GFile *file = dailies_request_get_first_frame_file (request);
+
+  dex_clear (&self->loading);
+  gtk_picture_set_paintable (self->first_frame, NULL);
+  if (file != NULL)
+    self->loading
+      = dex_future_then (dailies_thumbnail_load (file, FRAME_SIDE), frame_loaded, self, NULL);
+}
+
+static void
+show_failed (DailiesStage *self)
+{
+  g_autofree char *cost = dailies_job_words_cost (self->job);
+  const char *message = dailies_job_get_error_message (self->job);
+  gboolean stopped = dailies_job_get_state (self->job) == DAILIES_STATE_STOPPED;
+  g_autofree char *words = NULL;
+
+  if (stopped && dailies_job_may_be_paid (self->job))
+    message = _ ("Dailies no longer watches this clip. The service may still make it.");
+  else if (stopped)
+    message = _ ("It was withdrawn before it was sent.");
+
+  /* Translators: what happened, and then what it cost: "not charged". */
+  words = g_strdup_printf (_ ("%s\n\nThis clip: %s."), message != NULL ? message : "",
+                           cost != NULL ? cost : _ ("may have been charged"));
+  adw_status_page_set_title (self->failed_page, stopped ? _ ("Stopped") : _ ("No Clip This Time"));
+  adw_status_page_set_description (self->failed_page, words);
+}
+
+static void
+show_decision (DailiesStage *self)
+{
+  g_autofree char *words = dailies_job_words_unconfirmed (self->job);
+
+  adw_status_page_set_description (self->decision_page, words);
+}
+
+static void
+update (DailiesStage *self)
+{
+  const char *before = gtk_stack_get_visible_child_name (self->faces);
+  const char *face = "welcome";
+  GFile *clip = NULL;
+
+  if (self->job != NULL)
+    switch (dailies_job_get_state (self->job))
+      {
+      case DAILIES_STATE_FINISHED:
+        face = "playing";
+        clip = dailies_job_get_clip (self->job);
+        break;
+      case DAILIES_STATE_FAILED:
+      case DAILIES_STATE_STOPPED:
+        face = "failed";
+        show_failed (self);
+        break;
+      case DAILIES_STATE_UNCONFIRMED:
+        face = "decision";
+        show_decision (self);
+        break;
+      default:
+        face = "running";
+        update_running (self);
+      }
+
+  dailies_player_set_clip (self->player, clip);
+  gtk_stack_set_visible_child_name (self->faces, face);
+
+  if (g_str_equal (face, "running") && self->tick == 0)
+    self->tick = g_timeout_add_seconds (1, tick, self);
+  else if (!g_str_equal (face, "running"))
+    g_clear_handle_id (&self->tick, g_source_remove);
+
+  /* A clip that is being looked at plays by itself when it is ready. */
+  if (g_str_equal (face, "playing") && g_strcmp0 (before, "running") == 0
+      && g_settings_get_boolean (dailies_settings_get_default (), "autoplay"))
+    dailies_player_play (self->player);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINK_REFUSED]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_TRY_AGAIN]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_WATCH_AGAIN]);
+}
+
+static void
+on_example (GtkListBox *examples, GtkListBoxRow *row, DailiesStage *self)
+{
+  g_signal_emit (self, signals[EXAMPLE], 0,
+                 adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+}
+
+void
+dailies_stage_set_engine (DailiesStage *self, DailiesEngine *engine)
+{
+  g_return_if_fail (DAILIES_IS_STAGE (self));
+  g_set_object (&self->engine, engine);
+}
+
+DailiesJob *
+dailies_stage_get_job (DailiesStage *self)
+{
+  g_return_val_if_fail (DAILIES_IS_STAGE (self), NULL);
+  return self->job;
+}
+
+void
+dailies_stage_set_job (DailiesStage *self, DailiesJob *job)
+{
+  g_return_if_fail (DAILIES_IS_STAGE (self));
+  g_return_if_fail (job == NULL || DAILIES_IS_JOB (job));
+
+  if (self->job == job)
+    return;
+
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_set_object (&self->job, job);
+  gtk_stack_set_visible_child_name (self->faces, "welcome");
+  if (job != NULL)
+    {
+      g_signal_connect_object (job, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      load_first_frame (self);
+    }
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
+}
+
+static void
+dailies_stage_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DailiesStage *self = DAILIES_STAGE (object);
+  DailiesState state
+    = self->job != NULL ? dailies_job_get_state (self->job) : DAILIES_STATE_WAITING;
+  gboolean sent = self->job != NULL && dailies_job_get_submitted (self->job) != 0;
+
+  switch (id)
+    {
+    case PROP_JOB:
+      g_value_set_object (value, self->job);
+      break;
+    case PROP_LINK_REFUSED:
+      g_value_set_boolean (value, is_link_refused (self->job));
+      break;
+    case PROP_CAN_TRY_AGAIN:
+      g_value_set_boolean (value, state == DAILIES_STATE_FAILED
+                                    || (state == DAILIES_STATE_STOPPED && !sent));
+      break;
+    case PROP_CAN_WATCH_AGAIN:
+      g_value_set_boolean (value, state == DAILIES_STATE_STOPPED && sent);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dailies_stage_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_JOB:
+      dailies_stage_set_job (DAILIES_STAGE (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dailies_stage_dispose (GObject *object)
+{
+  DailiesStage *self = DAILIES_STAGE (object);
+
+  g_clear_handle_id (&self->tick, g_source_remove);
+  dex_clear (&self->loading);
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
+  g_clear_object (&self->engine);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_STAGE);
+
+  G_OBJECT_CLASS (dailies_stage_parent_class)->dispose (object);
+}
+
+static void
+dailies_stage_class_init (DailiesStageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dailies_stage_dispose;
+  object_class->get_property = dailies_stage_get_property;
+  object_class->set_property = dailies_stage_set_property;
+
+  properties[PROP_JOB]
+    = g_param_spec_object ("job", NULL, NULL, DAILIES_TYPE_JOB,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LINK_REFUSED]
+    = g_param_spec_boolean ("link-refused", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_TRY_AGAIN]
+    = g_param_spec_boolean ("can-try-again", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_WATCH_AGAIN]
+    = g_param_spec_boolean ("can-watch-again", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[EXAMPLE] = g_signal_new ("example", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (DAILIES_TYPE_PLAYER);
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/dailiesapp/Dailies/window/dailies-stage.ui");
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, decision_page);
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, examples);
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, faces);
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, first_frame);
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, player);
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, progress);
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, running_title);
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, running_words);
+  gtk_widget_class_bind_template_callback (widget_class, on_example);
+}
+
+static void
+dailies_stage_init (DailiesStage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update (self);
+}
