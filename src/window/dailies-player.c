@@ -29,6 +29,7 @@ struct _DailiesPlayer
   GtkStack *pages;
   GtkPicture *picture;
   GtkRevealer *controls;
+  GtkWidget *bar;
   GtkButton *play_button;
   GtkScale *position;
   GtkAdjustment *adjustment;
@@ -315,6 +316,7 @@ dailies_player_class_init (DailiesPlayerClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/dailiesapp/Dailies/window/dailies-player.ui");
   gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, adjustment);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, bar);
   gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, controls);
   gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, loop_button);
   gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, mute_button);
@@ -350,6 +352,11 @@ dailies_player_init (DailiesPlayer *self)
 
   self->playback = dailies_playback_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* Media controls stay left to right in every language. */
+  gtk_widget_set_direction (self->bar, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->position), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->times), GTK_TEXT_DIR_LTR);
 
   g_object_bind_property (self->loop_button, "active", self->playback, "loop",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
