@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "dailies-engine.h"
+#include "dailies-request.h"
 
 #include <adwaita.h>
 
@@ -15,25 +15,25 @@ G_BEGIN_DECLS
 /**
  * DailiesComposer:
  *
- * Prompt, first frame, model, what the model takes, Generate. Keeps the draft (prompt, picture,
- * options) on disk while it is written, so that it outlives a crash.
+ * Prompt, first frame, model, what the model takes, how many takes, Generate. Keeps the draft on disk
+ * while it is written, so that it outlives a crash. Why Generate cannot be pressed is said beside it.
  *
- * Properties: `ready` (whether Generate may be pressed; why not is said beside it).
- * ::generate (DailiesRequest *request): Generate or Ctrl+Enter.
+ * ::generate (DailiesRequest *request, uint takes): Generate or Ctrl+Enter. The request has been
+ * checked for everything but what only the queue can know.
  */
 G_DECLARE_FINAL_TYPE (DailiesComposer, dailies_composer, DAILIES, COMPOSER, AdwBin)
 
-void dailies_composer_set_engine (DailiesComposer *self, DailiesEngine *engine);
+/* Generate works from here on. */
+void dailies_composer_set_ready (DailiesComposer *self, gboolean ready);
+
 /* (transfer full): the draft as a request */
 DailiesRequest *dailies_composer_dup_request (DailiesComposer *self);
 /* "Use Again": replaces the draft. dailies_composer_dup_request() before it is what Undo gives back. */
 void dailies_composer_set_request (DailiesComposer *self, DailiesRequest *request);
-/* Replaces the prompt only. */
+/* Replaces the prompt only; it can be undone in the editor. */
 void dailies_composer_set_prompt (DailiesComposer *self, const char *prompt);
 /* A local picture, probed and checked at once; %NULL takes it out. */
 void dailies_composer_set_first_frame (DailiesComposer *self, GFile *picture);
 void dailies_composer_focus_prompt (DailiesComposer *self);
-/* After a request was taken: the prompt and picture stay, selected for the next one. */
-void dailies_composer_sent (DailiesComposer *self);
 
 G_END_DECLS

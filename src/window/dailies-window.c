@@ -67,7 +67,7 @@ open_fiber (gpointer data)
   g_signal_connect_object (queue, "notify::paused", G_CALLBACK (update_banners), self,
                            G_CONNECT_SWAPPED);
 
-  dailies_composer_set_engine (self->composer, engine);
+  dailies_composer_set_ready (self->composer, TRUE);
   dailies_jobs_pane_set_engine (self->jobs, engine);
   dailies_stage_set_engine (self->stage, engine);
   update_banners (self);
@@ -84,6 +84,7 @@ typedef struct
 {
   DailiesWindow *window;
   DailiesRequest *request;
+  guint takes;
 } Asking;
 
 static void
@@ -105,24 +106,30 @@ ask_fiber (gpointer data)
   g_autoptr (DailiesJob) job = NULL;
   g_autoptr (GError) error = NULL;
 
-  job = dex_await_object (dailies_queue_add (dailies_engine_get_queue (self->engine),
-                                             asking->request, service,
-                                             dailies_settings_get_dialect ()),
-                          &error);
-  if (job == NULL)
+  for (guint i = 0; i < asking->takes; i++)
     {
-      dailies_window_say_error (self, _ ("Nothing Was Sent"), error);
-      return dex_future_new_for_boolean (FALSE);
+      g_clear_object (&job);
+      job = dex_await_object (dailies_queue_add (dailies_engine_get_queue (self->engine),
+                                                 asking->request, service,
+                                                 dailies_settings_get_dialect ()),
+                              &error);
+      if (job == NULL)
+        {
+          dailies_window_say_error (self, _ ("Nothing Was Sent"), error);
+          return dex_future_new_for_boolean (FALSE);
+        }
     }
 
-  dailies_composer_sent (self->composer);
   dailies_jobs_pane_set_selected (self->jobs, job);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
   return dex_future_new_for_boolean (TRUE);
 }
 
 static void
-on_generate (DailiesComposer *composer, DailiesRequest *request, DailiesWindow *self)
+on_generate (DailiesComposer *composer,
+             DailiesRequest *request,
+             guint takes,
+             DailiesWindow *self)
 {
   Asking *asking;
 
@@ -132,6 +139,7 @@ on_generate (DailiesComposer *composer, DailiesRequest *request, DailiesWindow *
   asking = g_new0 (Asking, 1);
   asking->window = g_object_ref (self);
   asking->request = g_object_ref (request);
+  asking->takes = takes;
   dex_future_disown (
     dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, ask_fiber, asking, asking_free));
 }

@@ -1,0 +1,415 @@
+/* dailies-composer.c: where a clip is asked for
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-composer.h"
+
+#include "dailies-draft.h"
+#include "dailies-first-frame.h"
+#include "dailies-options-form.h"
+#include "dailies-settings.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _DailiesComposer
+{
+  AdwBin parent_instance;
+
+  DailiesCatalogue *catalogue;
+  DailiesDraft *draft;
+  DexFuture *loading;
+  gboolean ready;
+  gboolean restoring; /* what changes now is not a person's doing */
+
+  DailiesFirstFrame *first_frame;
+  GtkTextView *prompt;
+  GtkLabel *placeholder;
+  GtkDropDown *model;
+  GtkCheckButton *enhance;
+  GtkMenuButton *options_button;
+  DailiesOptionsForm *options;
+  GtkDropDown *takes;
+  GtkLabel *count;
+  GtkButton *generate;
+  GtkLabel *reason;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesComposer, dailies_composer, ADW_TYPE_BIN)
+
+enum
+{
+  GENERATE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static DailiesModel *
+get_model (DailiesComposer *self)
+{
+  return gtk_drop_down_get_selected_item (self->model);
+}
+
+static char *
+dup_prompt (DailiesComposer *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->prompt);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+/* --- what is written, as a request --- */
+
+DailiesRequest *
+dailies_composer_dup_request (DailiesComposer *self)
+{
+  g_autofree char *prompt = NULL;
+  DailiesRequest *request;
+  DailiesParameter *enhance;
+  DailiesModel *model;
+
+  g_return_val_if_fail (DAILIES_IS_COMPOSER (self), NULL);
+
+  prompt = dup_prompt (self);
+  model = get_model (self);
+  request = dailies_request_new (dailies_model_get_id (model), prompt);
+
+  if (dailies_first_frame_get_file (self->first_frame) != NULL)
+    dailies_request_set_first_frame_file (request,
+                                          dailies_first_frame_get_file (self->first_frame));
+  else if (dailies_first_frame_get_uri (self->first_frame) != NULL)
+    dailies_request_set_first_frame_uri (request, dailies_first_frame_get_uri (self->first_frame));
+
+  if ((enhance = dailies_model_get_by_role (model, DAILIES_ROLE_ENHANCE)) != NULL)
+    dailies_request_set_parameter (
+      request, dailies_parameter_get_name (enhance, DAILIES_DIALECT_UNIVERSAL),
+      g_variant_new_boolean (gtk_check_button_get_active (self->enhance)));
+  dailies_options_form_write (self->options, request);
+  return request;
+}
+
+/* Why Generate cannot be pressed: (transfer full) (nullable); empty where it is plain to see. */
+static char *
+dup_reason (DailiesComposer *self, DailiesRequest *request)
+{
+  const char *problem = dailies_first_frame_get_problem (self->first_frame);
+  const char *prompt = dailies_request_get_prompt (request);
+  g_autoptr (GError) error = NULL;
+
+  if (problem != NULL)
+    return g_strdup (problem);
+  if (!self->ready || *prompt == '\0')
+    return g_strdup ("");
+  if (!dailies_request_check (request, self->catalogue, dailies_settings_get_dialect (), &error))
+    return g_strdup (error->message);
+  if (dailies_first_frame_is_checking (self->first_frame))
+    return g_strdup ("");
+  return NULL;
+}
+
+static void
+update (DailiesComposer *self)
+{
+  g_autoptr (DailiesRequest) request = dailies_composer_dup_request (self);
+  const char *prompt = dailies_request_get_prompt (request);
+  DailiesParameter *parameter
+    = dailies_model_get_by_role (get_model (self), DAILIES_ROLE_PROMPT);
+  guint most = parameter != NULL ? dailies_parameter_get_max_length (parameter) : 0;
+  glong length = g_utf8_strlen (prompt, -1);
+  g_autofree char *reason = dup_reason (self, request);
+  g_autofree char *count = NULL;
+
+  if (most > 0)
+    /* Translators: characters written, and how many there may be: 112 / 2000. */
+    count = g_strdup_printf (C_ ("characters", "%ld / %u"), length, most);
+  else
+    count = g_strdup_printf ("%ld", length);
+  gtk_label_set_label (self->count, count);
+  if (most > 0 && length > (glong) most)
+    gtk_widget_add_css_class (GTK_WIDGET (self->count), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->count), "error");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *prompt == '\0');
+  gtk_widget_set_sensitive (GTK_WIDGET (self->generate), reason == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL && *reason != '\0');
+  gtk_label_set_label (self->reason, reason != NULL ? reason : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->generate),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  reason != NULL ? reason : "", -1);
+
+  if (!self->restoring)
+    dailies_draft_save (self->draft, request);
+}
+
+static void
+show_model (DailiesComposer *self)
+{
+  DailiesModel *model = get_model (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->enhance),
+                          dailies_model_get_by_role (model, DAILIES_ROLE_ENHANCE) != NULL);
+  dailies_options_form_set_model (self->options, model);
+  gtk_widget_set_visible (GTK_WIDGET (self->options_button),
+                          !dailies_options_form_is_empty (self->options));
+  dailies_first_frame_set_rules (self->first_frame, dailies_model_get_picture_rules (model));
+}
+
+static void
+generate (DailiesComposer *self)
+{
+  g_autoptr (DailiesRequest) request = dailies_composer_dup_request (self);
+
+  update (self);
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->generate)))
+    return;
+
+  g_signal_emit (self, signals[GENERATE], 0, request, gtk_drop_down_get_selected (self->takes) + 1);
+}
+
+/* --- signals of the template --- */
+
+static void
+on_edited (DailiesComposer *self)
+{
+  if (!self->restoring)
+    update (self);
+}
+
+static void
+on_checked (DailiesComposer *self)
+{
+  if (!self->restoring)
+    update (self);
+}
+
+static void
+on_model_changed (DailiesComposer *self)
+{
+  show_model (self);
+  if (!self->restoring)
+    update (self);
+}
+
+static void
+on_generate_clicked (GtkButton *button, DailiesComposer *self)
+{
+  generate (self);
+}
+
+static gboolean
+on_key (GtkEventControllerKey *controller,
+        guint keyval,
+        guint keycode,
+        GdkModifierType modifiers,
+        DailiesComposer *self)
+{
+  gboolean enter
+    = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
+
+  if (!enter || (modifiers & GDK_CONTROL_MASK) == 0)
+    return GDK_EVENT_PROPAGATE;
+
+  generate (self);
+  return GDK_EVENT_STOP;
+}
+
+/* --- what others do --- */
+
+static void
+select_model (DailiesComposer *self, const char *id)
+{
+  GListModel *models = G_LIST_MODEL (self->catalogue);
+  DailiesModel *wanted = id != NULL ? dailies_catalogue_lookup (self->catalogue, id) : NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
+    {
+      g_autoptr (DailiesModel) model = g_list_model_get_item (models, i);
+
+      if (model == wanted)
+        gtk_drop_down_set_selected (self->model, i);
+    }
+}
+
+void
+dailies_composer_set_request (DailiesComposer *self, DailiesRequest *request)
+{
+  DailiesParameter *enhance;
+
+  g_return_if_fail (DAILIES_IS_COMPOSER (self));
+  g_return_if_fail (DAILIES_IS_REQUEST (request));
+
+  self->restoring = TRUE;
+  select_model (self, dailies_request_get_model_id (request));
+  dailies_composer_set_prompt (self, dailies_request_get_prompt (request));
+
+  if (dailies_request_get_first_frame_uri (request) != NULL)
+    dailies_first_frame_set_uri (self->first_frame, dailies_request_get_first_frame_uri (request));
+  else
+    dailies_first_frame_set_file (self->first_frame, dailies_request_get_first_frame_file (request));
+
+  if ((enhance = dailies_model_get_by_role (get_model (self), DAILIES_ROLE_ENHANCE)) != NULL)
+    {
+      GVariant *value = dailies_request_get_parameter (
+        request, dailies_parameter_get_name (enhance, DAILIES_DIALECT_UNIVERSAL));
+
+      if (value == NULL)
+        value = dailies_parameter_get_default (enhance);
+      gtk_check_button_set_active (self->enhance, value == NULL || g_variant_get_boolean (value));
+    }
+  dailies_options_form_read (self->options, request);
+
+  self->restoring = FALSE;
+  update (self);
+}
+
+void
+dailies_composer_set_prompt (DailiesComposer *self, const char *prompt)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter start, end;
+
+  g_return_if_fail (DAILIES_IS_COMPOSER (self));
+  g_return_if_fail (prompt != NULL);
+
+  /* Deleting and inserting, unlike setting, can be undone. */
+  buffer = gtk_text_view_get_buffer (self->prompt);
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  gtk_text_buffer_insert (buffer, &start, prompt, -1);
+  gtk_text_buffer_end_user_action (buffer);
+}
+
+void
+dailies_composer_set_first_frame (DailiesComposer *self, GFile *picture)
+{
+  g_return_if_fail (DAILIES_IS_COMPOSER (self));
+
+  dailies_first_frame_set_file (self->first_frame, picture);
+}
+
+void
+dailies_composer_focus_prompt (DailiesComposer *self)
+{
+  g_return_if_fail (DAILIES_IS_COMPOSER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
+}
+
+void
+dailies_composer_set_ready (DailiesComposer *self, gboolean ready)
+{
+  g_return_if_fail (DAILIES_IS_COMPOSER (self));
+
+  self->ready = ready;
+  update (self);
+}
+
+/* --- the draft comes back --- */
+
+static DexFuture *
+draft_loaded (DexFuture *completed, gpointer user_data)
+{
+  DailiesComposer *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *typed = dup_prompt (self);
+  const GValue *value = dex_future_get_value (completed, &error);
+
+  /* Who is already writing is not interrupted. */
+  if (value != NULL && *typed == '\0' && dailies_first_frame_get_file (self->first_frame) == NULL)
+    dailies_composer_set_request (self, g_value_get_object (value));
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_message ("The draft could not be read: %s", error->message);
+  return NULL;
+}
+
+static void
+dailies_composer_dispose (GObject *object)
+{
+  DailiesComposer *self = DAILIES_COMPOSER (object);
+
+  dex_clear (&self->loading);
+  if (self->draft != NULL)
+    dailies_draft_flush (self->draft);
+  self->restoring = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_COMPOSER);
+  g_clear_object (&self->draft);
+
+  G_OBJECT_CLASS (dailies_composer_parent_class)->dispose (object);
+}
+
+static void
+dailies_composer_class_init (DailiesComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dailies_composer_dispose;
+
+  signals[GENERATE]
+    = g_signal_new ("generate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, DAILIES_TYPE_REQUEST, G_TYPE_UINT);
+
+  g_type_ensure (DAILIES_TYPE_FIRST_FRAME);
+  g_type_ensure (DAILIES_TYPE_OPTIONS_FORM);
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/dailiesapp/Dailies/window/dailies-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, count);
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, enhance);
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, first_frame);
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, generate);
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, model);
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, options);
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, options_button);
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, prompt);
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, reason);
+  gtk_widget_class_bind_template_child (widget_class, DailiesComposer, takes);
+  gtk_widget_class_bind_template_callback (widget_class, on_checked);
+  gtk_widget_class_bind_template_callback (widget_class, on_edited);
+  gtk_widget_class_bind_template_callback (widget_class, on_generate_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_key);
+  gtk_widget_class_bind_template_callback (widget_class, on_model_changed);
+}
+
+static char *
+dup_model_title (DailiesModel *model, gpointer user_data)
+{
+  return g_strdup (dailies_model_get_title (model));
+}
+
+static void
+dailies_composer_init (DailiesComposer *self)
+{
+  GtkTextBuffer *buffer;
+  g_autoptr (GtkExpression) title = gtk_cclosure_expression_new (
+    G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (dup_model_title), NULL, NULL);
+  g_autofree char *model = g_settings_get_string (dailies_settings_get_default (), "model");
+
+  self->catalogue = dailies_catalogue_get_default ();
+  self->draft = dailies_draft_new ();
+  self->restoring = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_drop_down_set_expression (self->model, title);
+  gtk_drop_down_set_model (self->model, G_LIST_MODEL (self->catalogue));
+  select_model (self, model);
+  gtk_check_button_set_active (self->enhance,
+                               g_settings_get_boolean (dailies_settings_get_default (), "enhance"));
+  show_model (self);
+
+  buffer = gtk_text_view_get_buffer (self->prompt);
+  gtk_text_buffer_set_enable_undo (buffer, TRUE);
+  g_signal_connect_object (buffer, "changed", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
+
+  update (self);
+  self->restoring = FALSE;
+  self->loading = dex_future_finally (dailies_draft_load (self->draft), draft_loaded, self, NULL);
+}
