@@ -77,15 +77,9 @@ show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   GtkApplication *self = GTK_APPLICATION (user_data);
   AdwDialog *dialog = adw_about_dialog_new ();
 
-  g_object_set (dialog,
-                "application-name", APP_NAME,
-                "application-icon", APP_ID,
-                "version", PACKAGE_VERSION,
-                "developer-name", _ ("The Dailies contributors"),
-                "website", APP_HOMEPAGE,
-                "issue-url", APP_BUGS,
-                "license-type", GTK_LICENSE_GPL_3_0,
-                NULL);
+  g_object_set (dialog, "application-name", APP_NAME, "application-icon", APP_ID, "version",
+                PACKAGE_VERSION, "developer-name", _ ("The Dailies contributors"), "website",
+                APP_HOMEPAGE, "issue-url", APP_BUGS, "license-type", GTK_LICENSE_GPL_3_0, NULL);
   adw_dialog_present (dialog, GTK_WIDGET (gtk_application_get_active_window (self)));
 }
 
@@ -132,9 +126,7 @@ dailies_application_init (DailiesApplication *self)
 DailiesApplication *
 dailies_application_new (void)
 {
-  return g_object_new (DAILIES_TYPE_APPLICATION,
-                       "application-id", APP_ID,
-                       "flags", G_APPLICATION_HANDLES_OPEN,
-                       "resource-base-path", "/io/github/dailiesapp/Dailies",
-                       NULL);
+  return g_object_new (DAILIES_TYPE_APPLICATION, "application-id", APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/io/github/dailiesapp/Dailies", NULL);
 }

@@ -117,8 +117,7 @@ update (DailiesComposer *self)
 {
   g_autoptr (DailiesRequest) request = dailies_composer_dup_request (self);
   const char *prompt = dailies_request_get_prompt (request);
-  DailiesParameter *parameter
-    = dailies_model_get_by_role (get_model (self), DAILIES_ROLE_PROMPT);
+  DailiesParameter *parameter = dailies_model_get_by_role (get_model (self), DAILIES_ROLE_PROMPT);
   guint most = parameter != NULL ? dailies_parameter_get_max_length (parameter) : 0;
   glong length = g_utf8_strlen (prompt, -1);
   g_autofree char *reason = dup_reason (self, request);
@@ -140,8 +139,8 @@ update (DailiesComposer *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL && *reason != '\0');
   gtk_label_set_label (self->reason, reason != NULL ? reason : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->generate),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  reason != NULL ? reason : "", -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason != NULL ? reason : "",
+                                  -1);
 
   if (!self->restoring)
     dailies_draft_save (self->draft, request);
@@ -251,7 +250,8 @@ dailies_composer_set_request (DailiesComposer *self, DailiesRequest *request)
   if (dailies_request_get_first_frame_uri (request) != NULL)
     dailies_first_frame_set_uri (self->first_frame, dailies_request_get_first_frame_uri (request));
   else
-    dailies_first_frame_set_file (self->first_frame, dailies_request_get_first_frame_file (request));
+    dailies_first_frame_set_file (self->first_frame,
+                                  dailies_request_get_first_frame_file (request));
 
   if ((enhance = dailies_model_get_by_role (get_model (self), DAILIES_ROLE_ENHANCE)) != NULL)
     {

@@ -120,7 +120,9 @@ section_model_iface_init (GtkSectionModelInterface *iface)
   iface->get_section = dailies_day_model_get_section;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (DailiesDayModel, dailies_day_model, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (DailiesDayModel,
+                               dailies_day_model,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init)
                                  G_IMPLEMENT_INTERFACE (GTK_TYPE_SECTION_MODEL,
                                                         section_model_iface_init))

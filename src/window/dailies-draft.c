@@ -157,8 +157,7 @@ dailies_draft_class_init (DailiesDraftClass *klass)
 static void
 dailies_draft_init (DailiesDraft *self)
 {
-  g_autofree char *path
-    = g_build_filename (g_get_user_state_dir (), "dailies", "draft.json", NULL);
+  g_autofree char *path = g_build_filename (g_get_user_state_dir (), "dailies", "draft.json", NULL);
 
   self->file = g_file_new_for_path (path);
 }

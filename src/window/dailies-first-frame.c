@@ -275,9 +275,9 @@ take_texture (DailiesFirstFrame *self, GdkTexture *texture)
 
   store->texture = g_object_ref (texture);
   store->path = g_build_filename (g_get_user_cache_dir (), "dailies", "pasted", name, NULL);
-  dex_future_disown (dex_future_finally (
-    dailies_thread_run ("store a picture", store_in_thread, store, store_free), stored,
-    g_object_ref (self), g_object_unref));
+  dex_future_disown (
+    dex_future_finally (dailies_thread_run ("store a picture", store_in_thread, store, store_free),
+                        stored, g_object_ref (self), g_object_unref));
 }
 
 /* Links and the text that a browser gives for one. */
@@ -403,9 +403,9 @@ link_answered (AdwAlertDialog *dialog, const char *response, DailiesFirstFrame *
 static void
 type_link (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (
-    adw_alert_dialog_new (_ ("Picture From a Link"),
-                          _ ("The service fetches it by itself; its link is sent, not the picture.")));
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (
+    _ ("Picture From a Link"),
+    _ ("The service fetches it by itself; its link is sent, not the picture.")));
   GtkWidget *entry = gtk_entry_new ();
 
   gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_URL);

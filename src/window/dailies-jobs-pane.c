@@ -185,7 +185,6 @@ dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
   self->engine = g_object_ref (engine);
   self->filtered = gtk_filter_list_model_new (
     g_object_ref (G_LIST_MODEL (dailies_engine_get_library (engine))), NULL);
-  gtk_filter_list_model_set_watch_items (self->filtered, TRUE);
 
   days = dailies_day_model_new (g_object_ref (G_LIST_MODEL (self->filtered)));
   self->selection = gtk_single_selection_new (G_LIST_MODEL (days));

@@ -245,7 +245,8 @@ add_row (DailiesOptionsForm *self, DailiesParameter *parameter)
     row = text_row (parameter, value);
 
   g_object_set_data_full (G_OBJECT (row), "parameter", g_object_ref (parameter), g_object_unref);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), dailies_parameter_get_title (parameter));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 dailies_parameter_get_title (parameter));
   gtk_list_box_append (self->list, row);
 }
 

@@ -206,7 +206,8 @@ gstreamer_started (DexFuture *completed, gpointer user_data)
   GstPlayVideoRenderer *renderer;
   GstStructure *config;
 
-  if (dex_future_get_value (completed, &error) == NULL || !(sink = gst_element_factory_make ("gtk4paintablesink", NULL)))
+  if (dex_future_get_value (completed, &error) == NULL
+      || !(sink = gst_element_factory_make ("gtk4paintablesink", NULL)))
     {
       if (error != NULL)
         g_message ("GStreamer does not start: %s", error->message);
@@ -466,10 +467,8 @@ dailies_playback_class_init (DailiesPlaybackClass *klass)
   properties[PROP_LOOP] = g_param_spec_boolean ("loop", NULL, NULL, FALSE, write);
   properties[PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, write);
   properties[PROP_HAS_SOUND] = g_param_spec_boolean ("has-sound", NULL, NULL, FALSE, read);
-  properties[PROP_POSITION]
-    = g_param_spec_int64 ("position", NULL, NULL, 0, G_MAXINT64, 0, read);
-  properties[PROP_DURATION]
-    = g_param_spec_int64 ("duration", NULL, NULL, -1, G_MAXINT64, -1, read);
+  properties[PROP_POSITION] = g_param_spec_int64 ("position", NULL, NULL, 0, G_MAXINT64, 0, read);
+  properties[PROP_DURATION] = g_param_spec_int64 ("duration", NULL, NULL, -1, G_MAXINT64, -1, read);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, read);
   properties[PROP_MISSING_CODEC] = g_param_spec_boolean ("missing-codec", NULL, NULL, FALSE, read);
   g_object_class_install_properties (object_class, N_PROPS, properties);

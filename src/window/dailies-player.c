@@ -142,8 +142,8 @@ muted_changed (DailiesPlayer *self)
   gboolean muted = FALSE;
 
   g_object_get (self->playback, "muted", &muted, NULL);
-  gtk_button_set_icon_name (GTK_BUTTON (self->mute_button), muted ? "audio-volume-muted-symbolic"
-                                                                  : "audio-volume-high-symbolic");
+  gtk_button_set_icon_name (GTK_BUTTON (self->mute_button),
+                            muted ? "audio-volume-muted-symbolic" : "audio-volume-high-symbolic");
 }
 
 static void
@@ -165,8 +165,8 @@ problem_changed (DailiesPlayer *self)
     }
 
   g_object_get (self->playback, "missing-codec", &missing_codec, NULL);
-  adw_status_page_set_title (self->problem_page, missing_codec ? _ ("Decoder Missing")
-                                                               : _ ("The Clip Does Not Play"));
+  adw_status_page_set_title (self->problem_page,
+                             missing_codec ? _ ("Decoder Missing") : _ ("The Clip Does Not Play"));
   adw_status_page_set_description (self->problem_page, problem);
   adw_status_page_set_icon_name (self->problem_page, missing_codec ? "dialog-information-symbolic"
                                                                    : "dialog-warning-symbolic");
@@ -234,10 +234,9 @@ key_edge (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   DailiesPlayer *self = DAILIES_PLAYER (widget);
 
-  dailies_playback_seek (self->playback,
-                         g_variant_get_boolean (args)
-                           ? dailies_playback_get_duration (self->playback)
-                           : 0);
+  dailies_playback_seek (self->playback, g_variant_get_boolean (args)
+                                           ? dailies_playback_get_duration (self->playback)
+                                           : 0);
   show_controls (self);
   return TRUE;
 }
@@ -246,8 +245,9 @@ static gboolean
 key_toggle (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   DailiesPlayer *self = DAILIES_PLAYER (widget);
-  GtkToggleButton *button
-    = g_str_equal (g_variant_get_string (args, NULL), "loop") ? self->loop_button : self->mute_button;
+  GtkToggleButton *button = g_str_equal (g_variant_get_string (args, NULL), "loop")
+                              ? self->loop_button
+                              : self->mute_button;
 
   gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
   return TRUE;
@@ -367,8 +367,10 @@ dailies_player_init (DailiesPlayer *self)
   g_settings_bind (settings, "loop", self->playback, "loop", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "muted", self->playback, "muted", G_SETTINGS_BIND_DEFAULT);
 
-  g_signal_connect_swapped (self->playback, "notify::position", G_CALLBACK (position_changed), self);
-  g_signal_connect_swapped (self->playback, "notify::duration", G_CALLBACK (position_changed), self);
+  g_signal_connect_swapped (self->playback, "notify::position", G_CALLBACK (position_changed),
+                            self);
+  g_signal_connect_swapped (self->playback, "notify::duration", G_CALLBACK (position_changed),
+                            self);
   g_signal_connect_swapped (self->playback, "notify::playing", G_CALLBACK (playing_changed), self);
   g_signal_connect_swapped (self->playback, "notify::muted", G_CALLBACK (muted_changed), self);
   g_signal_connect_swapped (self->playback, "notify::paintable", G_CALLBACK (paintable_changed),

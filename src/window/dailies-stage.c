@@ -304,15 +304,12 @@ dailies_stage_class_init (DailiesStageClass *klass)
   properties[PROP_JOB]
     = g_param_spec_object ("job", NULL, NULL, DAILIES_TYPE_JOB,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_LINK_REFUSED]
-    = g_param_spec_boolean ("link-refused", NULL, NULL, FALSE,
-                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_CAN_TRY_AGAIN]
-    = g_param_spec_boolean ("can-try-again", NULL, NULL, FALSE,
-                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_CAN_WATCH_AGAIN]
-    = g_param_spec_boolean ("can-watch-again", NULL, NULL, FALSE,
-                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LINK_REFUSED] = g_param_spec_boolean ("link-refused", NULL, NULL, FALSE,
+                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_TRY_AGAIN] = g_param_spec_boolean ("can-try-again", NULL, NULL, FALSE,
+                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_WATCH_AGAIN] = g_param_spec_boolean (
+    "can-watch-again", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[EXAMPLE] = g_signal_new ("example", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

@@ -19,7 +19,7 @@ typedef struct
   guint side;
 } Load;
 
-static GHashTable *textures; /* key → GdkTexture */
+static GHashTable *textures;        /* key → GdkTexture */
 static GQueue order = G_QUEUE_INIT; /* keys, oldest first */
 
 static void
@@ -108,7 +108,7 @@ dailies_thumbnail_load (GFile *picture, guint side)
   load->key = make_key (picture, side);
   load->path = g_file_get_path (picture);
   load->side = side;
-  return dex_future_then (dailies_thread_run ("thumbnail", load_in_thread,
-                                              g_atomic_rc_box_acquire (load), load_unref),
-                          loaded, load, load_unref);
+  return dex_future_then (
+    dailies_thread_run ("thumbnail", load_in_thread, g_atomic_rc_box_acquire (load), load_unref),
+    loaded, load, load_unref);
 }

@@ -34,7 +34,8 @@ dailies_window_save_size (DailiesWindow *self)
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   g_settings_set_int (settings, "window-width", width);
   g_settings_set_int (settings, "window-height", height);
-  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_boolean (settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
 /* --- things done to the selected job --- */
@@ -335,6 +336,8 @@ dailies_window_update_actions (DailiesWindow *self)
   gboolean has_clip = job != NULL && dailies_job_get_clip (job) != NULL;
   gboolean sent = job != NULL && dailies_job_get_submitted (job) != 0;
 
+  gtk_widget_action_set_enabled (widget, "win.leave-fullscreen",
+                                 gtk_window_is_fullscreen (GTK_WINDOW (self)));
   gtk_widget_action_set_enabled (widget, "win.copy-prompt", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.use-again", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.details", job != NULL);
@@ -343,15 +346,13 @@ dailies_window_update_actions (DailiesWindow *self)
   gtk_widget_action_set_enabled (widget, "win.show-in-files", has_clip);
   gtk_widget_action_set_enabled (widget, "win.stop-watching",
                                  job != NULL && !dailies_state_has_ended (state));
-  gtk_widget_action_set_enabled (widget, "win.watch-again",
-                                 state == DAILIES_STATE_STOPPED && sent);
+  gtk_widget_action_set_enabled (widget, "win.watch-again", state == DAILIES_STATE_STOPPED && sent);
   gtk_widget_action_set_enabled (widget, "win.try-again",
                                  state == DAILIES_STATE_FAILED || state == DAILIES_STATE_UNCONFIRMED
                                    || (state == DAILIES_STATE_STOPPED && !sent));
   gtk_widget_action_set_enabled (widget, "win.look-again", state == DAILIES_STATE_UNCONFIRMED);
   gtk_widget_action_set_enabled (widget, "win.not-accepted", state == DAILIES_STATE_UNCONFIRMED);
-  gtk_widget_action_set_enabled (widget, "win.download-anyway",
-                                 state == DAILIES_STATE_DOWNLOADING);
+  gtk_widget_action_set_enabled (widget, "win.download-anyway", state == DAILIES_STATE_DOWNLOADING);
 }
 
 void
@@ -384,6 +385,8 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, all[i].name, NULL, all[i].activate);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.leave-fullscreen",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
                                        NULL);

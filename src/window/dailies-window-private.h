@@ -20,6 +20,7 @@ struct _DailiesWindow
   DexFuture *opening; /* a future DailiesEngine */
   DexFuture *opened;  /* the fiber that waits for it */
   DailiesEngine *engine;
+  DailiesJob *selected;
 
   DailiesComposer *composer;
   AdwBanner *demo_banner;
@@ -28,6 +29,7 @@ struct _DailiesWindow
   AdwNavigationSplitView *split_view;
   DailiesStage *stage;
   AdwToastOverlay *toasts;
+  AdwToolbarView *toolbar;
 };
 
 /* An alert with what happened; @error's message is a sentence for a person. */

@@ -32,8 +32,8 @@ update_banners (DailiesWindow *self)
   adw_banner_set_revealed (self->demo_banner, g_str_equal (service, DAILIES_ENGINE_DEMO));
 
   if (self->engine != NULL)
-    g_object_get (dailies_engine_get_queue (self->engine), "paused", &paused, "pause-reason", &reason,
-                  NULL);
+    g_object_get (dailies_engine_get_queue (self->engine), "paused", &paused, "pause-reason",
+                  &reason, NULL);
   if (reason != NULL)
     adw_banner_set_title (self->paused_banner, reason);
   adw_banner_set_revealed (self->paused_banner, paused);
@@ -126,10 +126,7 @@ ask_fiber (gpointer data)
 }
 
 static void
-on_generate (DailiesComposer *composer,
-             DailiesRequest *request,
-             guint takes,
-             DailiesWindow *self)
+on_generate (DailiesComposer *composer, DailiesRequest *request, guint takes, DailiesWindow *self)
 {
   Asking *asking;
 
@@ -160,6 +157,25 @@ on_activated (DailiesJobsPane *jobs, DailiesWindow *self)
 static void
 on_selected (DailiesJobsPane *jobs, GParamSpec *pspec, DailiesWindow *self)
 {
+  DailiesJob *job = dailies_jobs_pane_get_selected (jobs);
+
+  if (self->selected != NULL)
+    g_signal_handlers_disconnect_by_data (self->selected, self);
+  g_set_object (&self->selected, job);
+  if (job != NULL)
+    g_signal_connect_swapped (job, "notify", G_CALLBACK (dailies_window_update_actions), self);
+  dailies_window_update_actions (self);
+}
+
+/* Full screen is the clip's alone. */
+static void
+on_fullscreened (DailiesWindow *self)
+{
+  gboolean full = gtk_window_is_fullscreen (GTK_WINDOW (self));
+
+  adw_toolbar_view_set_reveal_top_bars (self->toolbar, !full);
+  adw_toolbar_view_set_reveal_bottom_bars (self->toolbar, !full);
+  adw_navigation_split_view_set_collapsed (self->split_view, full);
   dailies_window_update_actions (self);
 }
 
@@ -205,6 +221,9 @@ dailies_window_dispose (GObject *object)
 {
   DailiesWindow *self = DAILIES_WINDOW (object);
 
+  if (self->selected != NULL)
+    g_signal_handlers_disconnect_by_data (self->selected, self);
+  g_clear_object (&self->selected);
   dex_clear (&self->opened);
   dex_clear (&self->opening);
   g_clear_object (&self->engine);
@@ -245,8 +264,10 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, stage);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, toolbar);
   gtk_widget_class_bind_template_callback (widget_class, has_job);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_fullscreened);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_unpause);
   gtk_widget_class_bind_template_callback (widget_class, page_title);
