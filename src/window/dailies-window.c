@@ -175,7 +175,9 @@ on_fullscreened (DailiesWindow *self)
 
   adw_toolbar_view_set_reveal_top_bars (self->toolbar, !full);
   adw_toolbar_view_set_reveal_bottom_bars (self->toolbar, !full);
-  adw_navigation_split_view_set_collapsed (self->split_view, full);
+  adw_navigation_split_view_set_collapsed (
+    self->split_view,
+    full || adw_application_window_get_current_breakpoint (ADW_APPLICATION_WINDOW (self)) != NULL);
   dailies_window_update_actions (self);
 }
 
