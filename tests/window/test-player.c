@@ -1,0 +1,179 @@
+/* test-player.c: a clip plays, ends, loops and breaks
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "window-fixture.h"
+
+#include "dailies-drawing.h"
+#include "dailies-playback.h"
+#include "dailies-player.h"
+
+#define FRAMES 25
+#define FRAME_RATE 25
+
+static GFile *folder;
+static GFile *clip;
+
+static void
+draw_grey (cairo_t *cr, guint frame, guint frames, gpointer user_data)
+{
+  double level = (double) frame / frames;
+
+  cairo_set_source_rgb (cr, level, level, level);
+  cairo_paint (cr);
+}
+
+static void
+draw_clip (void)
+{
+  const DailiesDrawing drawing = { 160, 90, FRAMES, FRAME_RATE };
+  g_autoptr (GFile) base = g_file_get_child (folder, "clip");
+  g_autoptr (DexFuture) drawn = dailies_drawing_encode (&drawing, draw_grey, NULL, NULL, base);
+
+  clip = g_object_ref (fixture_await_object (drawn));
+}
+
+static gboolean
+is_playing (gpointer playback)
+{
+  return dailies_playback_get_playing (playback);
+}
+
+static gboolean
+has_duration (gpointer playback)
+{
+  return dailies_playback_get_duration (playback) > 0;
+}
+
+static gboolean
+has_ended (gpointer playback)
+{
+  return !is_playing (playback);
+}
+
+static gboolean
+has_problem (gpointer playback)
+{
+  return dailies_playback_get_problem (playback) != NULL;
+}
+
+static void
+test_plays_to_the_end (void)
+{
+  g_autoptr (DailiesPlayback) playback = dailies_playback_new ();
+
+  dailies_playback_set_clip (playback, clip);
+  g_assert_false (dailies_playback_get_playing (playback));
+  fixture_wait (playback, "notify::duration", has_duration);
+  g_assert_cmpint (dailies_playback_get_duration (playback), ==, 1000000000);
+  g_assert_nonnull (dailies_playback_get_paintable (playback));
+
+  dailies_playback_set_playing (playback, TRUE);
+  g_assert_true (dailies_playback_get_playing (playback));
+  fixture_wait (playback, "notify::playing", has_ended);
+  g_assert_cmpint (dailies_playback_get_position (playback), ==, 1000000000);
+  g_assert_null (dailies_playback_get_problem (playback));
+
+  /* Once more, from the beginning. */
+  dailies_playback_set_playing (playback, TRUE);
+  fixture_wait (playback, "notify::playing", has_ended);
+
+  fixture_assert_finalized (G_OBJECT (g_steal_pointer (&playback)));
+}
+
+static gboolean
+has_gone_back (gpointer playback)
+{
+  static gint64 last;
+  gint64 position = dailies_playback_get_position (playback);
+  gboolean back = position + 300000000 < last;
+
+  last = back ? 0 : position;
+  return back;
+}
+
+static void
+test_loops (void)
+{
+  g_autoptr (DailiesPlayback) playback = dailies_playback_new ();
+
+  dailies_playback_set_loop (playback, TRUE);
+  dailies_playback_set_clip (playback, clip);
+  dailies_playback_set_playing (playback, TRUE);
+  fixture_wait (playback, "notify::position", has_gone_back);
+  g_assert_true (dailies_playback_get_playing (playback));
+
+  fixture_assert_finalized (G_OBJECT (g_steal_pointer (&playback)));
+}
+
+static void
+test_broken_file (void)
+{
+  g_autoptr (DailiesPlayback) playback = dailies_playback_new ();
+  g_autoptr (GFile) broken = g_file_get_child (folder, "broken.mp4");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+    g_file_set_contents (g_file_peek_path (broken), "<html>no clip</html>", -1, &error));
+  g_assert_no_error (error);
+  dailies_playback_set_clip (playback, broken);
+  dailies_playback_set_playing (playback, TRUE);
+  fixture_wait (playback, "notify::problem", has_problem);
+  g_assert_false (dailies_playback_get_playing (playback));
+
+  /* The next clip is none the worse for it. */
+  dailies_playback_set_clip (playback, clip);
+  g_assert_null (dailies_playback_get_problem (playback));
+  fixture_wait (playback, "notify::duration", has_duration);
+
+  fixture_assert_finalized (G_OBJECT (g_steal_pointer (&playback)));
+}
+
+static void
+test_widget (void)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *player = g_object_new (DAILIES_TYPE_PLAYER, NULL);
+  GtkWidget *play;
+
+  adw_window_set_content (ADW_WINDOW (window), player);
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 400);
+  gtk_window_present (GTK_WINDOW (window));
+  dailies_player_set_clip (DAILIES_PLAYER (player), clip);
+
+  play = fixture_find (player, "Play");
+  g_assert_nonnull (play);
+  g_assert_nonnull (fixture_find (player, "Position"));
+  g_assert_nonnull (fixture_find (player, "Loop"));
+  g_assert_nonnull (fixture_find (player, "Full screen"));
+
+  dailies_player_play (DAILIES_PLAYER (player));
+  g_assert_true (fixture_find (player, "Pause") == play);
+
+  g_object_ref (player);
+  gtk_window_destroy (GTK_WINDOW (window));
+  fixture_assert_finalized (G_OBJECT (player));
+}
+
+int
+main (int argc, char *argv[])
+{
+  int result;
+
+  fixture_init (&argc, &argv);
+  folder = fixture_make_folder ();
+  draw_clip ();
+
+  g_test_add_func ("/window/playback/plays-to-the-end", test_plays_to_the_end);
+  g_test_add_func ("/window/playback/loops", test_loops);
+  g_test_add_func ("/window/playback/broken-file", test_broken_file);
+  g_test_add_func ("/window/player/widget", test_widget);
+  result = g_test_run ();
+
+  fixture_remove_folder (folder);
+  g_clear_object (&clip);
+  return result;
+}
