@@ -7,6 +7,8 @@
 
 #include "dailies-job-words.h"
 
+#include "dailies-queue.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -191,6 +193,8 @@ dailies_job_words_needs_person (DailiesJob *job)
 
   switch (dailies_job_get_state (job))
     {
+    case DAILIES_STATE_DOWNLOADING:
+      return g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_LINK_REFUSED) == 0;
     case DAILIES_STATE_UNCONFIRMED:
     case DAILIES_STATE_FAILED:
       return TRUE;

@@ -19,7 +19,8 @@ struct _DailiesJobsPane
   GtkFilterListModel *filtered;
   GtkSingleSelection *selection;
   DailiesJob *selected;
-  char *needle; /* case-folded; NULL where nothing is searched */
+  char *needle;        /* case-folded; NULL where nothing is searched */
+  GHashTable *watched; /* jobs that may move into or out of the filter by themselves */
 
   AdwToggleGroup *filter;
   GtkListView *list;
@@ -57,6 +58,22 @@ is_running (DailiesJob *job)
   return !dailies_state_has_ended (state) && state != DAILIES_STATE_UNCONFIRMED;
 }
 
+static void update_filter (DailiesJobsPane *self);
+
+/* Only a job that has not ended changes by itself, and few have not; one that is taken up again is
+ * told of by the library. */
+static void
+watch (DailiesJobsPane *self, DailiesJob *job)
+{
+  if (dailies_state_has_ended (dailies_job_get_state (job))
+      || !g_hash_table_add (self->watched, job))
+    return;
+
+  g_object_ref (job);
+  g_signal_connect_object (job, "notify::state", G_CALLBACK (update_filter), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static gboolean
 is_listed (gpointer item, gpointer user_data)
 {
@@ -64,6 +81,7 @@ is_listed (gpointer item, gpointer user_data)
   DailiesJob *job = item;
   const char *filter = adw_toggle_group_get_active_name (self->filter);
 
+  watch (self, job);
   if (g_strcmp0 (filter, "running") == 0 && !is_running (job))
     return FALSE;
   if (g_strcmp0 (filter, "done") == 0 && dailies_job_get_state (job) != DAILIES_STATE_FINISHED)
@@ -192,6 +210,8 @@ dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "notify::selected-item",
                            G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dailies_engine_get_library (engine), "revived",
+                           G_CALLBACK (update_filter), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 
@@ -298,6 +318,7 @@ dailies_jobs_pane_dispose (GObject *object)
   g_clear_object (&self->selected);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->needle, g_free);
+  g_clear_pointer (&self->watched, g_hash_table_unref);
 
   G_OBJECT_CLASS (dailies_jobs_pane_parent_class)->dispose (object);
 }
@@ -340,5 +361,6 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
 static void
 dailies_jobs_pane_init (DailiesJobsPane *self)
 {
+  self->watched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -74,7 +74,7 @@ static gboolean
 is_link_refused (DailiesJob *job)
 {
   return job != NULL && dailies_job_get_state (job) == DAILIES_STATE_DOWNLOADING
-         && g_strcmp0 (dailies_job_get_error_name (job), "link-refused") == 0;
+         && g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_LINK_REFUSED) == 0;
 }
 
 static void
