@@ -20,8 +20,9 @@ struct _DailiesPlayback
   GObject parent_instance;
 
   DexFuture *starting;
+  gboolean started; /* GStreamer */
   GstPlay *play;
-  GstPlaySignalAdapter *adapter;
+  guint bus_watch;
   GdkPaintable *paintable;
 
   GFile *clip;
@@ -97,20 +98,7 @@ set_duration (DailiesPlayback *self, gint64 duration)
 /* --- what GstPlay tells --- */
 
 static void
-on_position (DailiesPlayback *self, GstClockTime position)
-{
-  if (GST_CLOCK_TIME_IS_VALID (position) && !self->ended)
-    set_position (self, (gint64) position);
-}
-
-static void
-on_duration (DailiesPlayback *self, GstClockTime duration)
-{
-  set_duration (self, GST_CLOCK_TIME_IS_VALID (duration) ? (gint64) duration : -1);
-}
-
-static void
-on_end (DailiesPlayback *self)
+come_to_end (DailiesPlayback *self)
 {
   if (self->loop && self->playing)
     {
@@ -131,10 +119,13 @@ on_end (DailiesPlayback *self)
 }
 
 static void
-on_media_info (DailiesPlayback *self, GstPlayMediaInfo *info)
+take_media_info (DailiesPlayback *self, GstMessage *message)
 {
-  gboolean has_sound = gst_play_media_info_get_number_of_audio_streams (info) > 0;
+  g_autoptr (GstPlayMediaInfo) info = NULL;
+  gboolean has_sound;
 
+  gst_play_message_parse_media_info_updated (message, &info);
+  has_sound = gst_play_media_info_get_number_of_audio_streams (info) > 0;
   if (self->has_sound == has_sound)
     return;
   self->has_sound = has_sound;
@@ -142,9 +133,21 @@ on_media_info (DailiesPlayback *self, GstPlayMediaInfo *info)
 }
 
 static void
+tear_down (DailiesPlayback *self)
+{
+  g_clear_handle_id (&self->bus_watch, g_source_remove);
+  if (self->play != NULL)
+    gst_play_stop (self->play);
+  gst_clear_object (&self->play);
+  if (g_set_object (&self->paintable, NULL))
+    notify (self, PROP_PAINTABLE);
+}
+
+/* A pipeline that has failed is not asked for anything more: the next clip gets a new one. */
+static void
 stop_for (DailiesPlayback *self, const char *problem, gboolean missing_codec)
 {
-  gst_play_stop (self->play);
+  tear_down (self);
   if (self->playing)
     {
       self->playing = FALSE;
@@ -154,28 +157,120 @@ stop_for (DailiesPlayback *self, const char *problem, gboolean missing_codec)
 }
 
 static void
-on_error (DailiesPlayback *self, GError *error, GstStructure *details)
+take_error (DailiesPlayback *self, GstMessage *message)
 {
+  g_autoptr (GError) error = NULL;
+
+  gst_play_message_parse_error (message, &error, NULL);
   g_message ("A clip does not play: %s", error->message);
   stop_for (self, _ ("This clip does not play: its file is damaged or gone."), FALSE);
 }
 
 /* A decoder that is not installed is a warning of GstPlay, not an error. */
 static void
-on_warning (DailiesPlayback *self, GError *error, GstStructure *details)
+take_warning (DailiesPlayback *self, GstMessage *message)
 {
-  if (g_error_matches (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN)
-      || g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND)
-      || (details != NULL && gst_structure_has_name (details, "missing-plugin")))
-    stop_for (self,
-              _ ("The decoder for this clip is not installed. The clip itself is safe: it can be "
-                 "saved and played elsewhere."),
-              TRUE);
-  else
-    g_message ("A clip plays with a warning: %s", error->message);
+  g_autoptr (GError) error = NULL;
+
+  if (gst_play_message_parse_warning_missing_plugin (message, NULL, NULL))
+    {
+      stop_for (self,
+                _ ("The decoder for this clip is not installed. The clip itself is safe: it can be "
+                   "saved and played elsewhere."),
+                TRUE);
+      return;
+    }
+
+  gst_play_message_parse_warning (message, &error, NULL);
+  g_message ("A clip plays with a warning: %s", error->message);
+}
+
+static void
+take_position (DailiesPlayback *self, GstMessage *message)
+{
+  GstClockTime position = GST_CLOCK_TIME_NONE;
+
+  gst_play_message_parse_position_updated (message, &position);
+  if (GST_CLOCK_TIME_IS_VALID (position) && !self->ended)
+    set_position (self, (gint64) position);
+}
+
+static void
+take_duration (DailiesPlayback *self, GstMessage *message)
+{
+  GstClockTime duration = GST_CLOCK_TIME_NONE;
+
+  gst_play_message_parse_duration_changed (message, &duration);
+  set_duration (self, GST_CLOCK_TIME_IS_VALID (duration) ? (gint64) duration : -1);
+}
+
+static gboolean
+on_message (GstBus *bus, GstMessage *message, gpointer user_data)
+{
+  DailiesPlayback *self = user_data;
+  g_autofree char *uri = self->clip != NULL ? g_file_get_uri (self->clip) : NULL;
+  GstPlayMessage type;
+
+  /* What is still on its way about the clip before is no news of this one. */
+  if (!gst_play_is_play_message (message)
+      || g_strcmp0 (gst_play_message_get_uri (message), uri) != 0)
+    return G_SOURCE_CONTINUE;
+
+  gst_play_message_parse_type (message, &type);
+  switch (type)
+    {
+    case GST_PLAY_MESSAGE_POSITION_UPDATED:
+      take_position (self, message);
+      break;
+    case GST_PLAY_MESSAGE_DURATION_CHANGED:
+      take_duration (self, message);
+      break;
+    case GST_PLAY_MESSAGE_END_OF_STREAM:
+      come_to_end (self);
+      break;
+    case GST_PLAY_MESSAGE_MEDIA_INFO_UPDATED:
+      take_media_info (self, message);
+      break;
+    case GST_PLAY_MESSAGE_ERROR:
+      take_error (self, message);
+      break;
+    case GST_PLAY_MESSAGE_WARNING:
+      take_warning (self, message);
+      break;
+    default:
+      break;
+    }
+  return G_SOURCE_CONTINUE;
 }
 
 /* --- starting --- */
+
+static gboolean
+build_up (DailiesPlayback *self)
+{
+  GstElement *sink = gst_element_factory_make ("gtk4paintablesink", NULL);
+  g_autoptr (GstBus) bus = NULL;
+  GstStructure *config;
+
+  if (sink == NULL)
+    {
+      set_problem (self, _ ("Clips cannot be played: a part of GStreamer is not installed."), TRUE);
+      return FALSE;
+    }
+
+  g_object_get (sink, "paintable", &self->paintable, NULL);
+  self->play = gst_play_new (gst_play_video_overlay_video_renderer_new_with_sink (NULL, sink));
+
+  config = gst_play_get_config (self->play);
+  gst_play_config_set_position_update_interval (config, POSITION_INTERVAL);
+  gst_play_config_set_seek_accurate (config, TRUE);
+  gst_play_set_config (self->play, config);
+
+  bus = gst_play_get_message_bus (self->play);
+  self->bus_watch = gst_bus_add_watch (bus, on_message, self);
+  notify (self, PROP_PAINTABLE);
+  return TRUE;
+}
 
 static void
 prepare (DailiesPlayback *self)
@@ -184,9 +279,12 @@ prepare (DailiesPlayback *self)
 
   if (self->clip == NULL)
     {
-      gst_play_stop (self->play);
+      if (self->play != NULL)
+        gst_play_stop (self->play);
       return;
     }
+  if (self->play == NULL && !build_up (self))
+    return;
 
   uri = g_file_get_uri (self->clip);
   gst_play_set_uri (self->play, uri);
@@ -202,38 +300,16 @@ gstreamer_started (DexFuture *completed, gpointer user_data)
 {
   DailiesPlayback *self = user_data;
   g_autoptr (GError) error = NULL;
-  GstElement *sink = NULL;
-  GstPlayVideoRenderer *renderer;
-  GstStructure *config;
 
-  if (dex_future_get_value (completed, &error) == NULL
-      || !(sink = gst_element_factory_make ("gtk4paintablesink", NULL)))
+  self->started = dex_future_get_value (completed, &error) != NULL;
+  if (self->started)
     {
-      if (error != NULL)
-        g_message ("GStreamer does not start: %s", error->message);
-      set_problem (self, _ ("Clips cannot be played: a part of GStreamer is not installed."), TRUE);
+      prepare (self);
       return NULL;
     }
 
-  g_object_get (sink, "paintable", &self->paintable, NULL);
-  renderer = gst_play_video_overlay_video_renderer_new_with_sink (NULL, sink);
-  self->play = gst_play_new (renderer);
-
-  config = gst_play_get_config (self->play);
-  gst_play_config_set_position_update_interval (config, POSITION_INTERVAL);
-  gst_play_config_set_seek_accurate (config, TRUE);
-  gst_play_set_config (self->play, config);
-
-  self->adapter = gst_play_signal_adapter_new (self->play);
-  g_signal_connect_swapped (self->adapter, "position-updated", G_CALLBACK (on_position), self);
-  g_signal_connect_swapped (self->adapter, "duration-changed", G_CALLBACK (on_duration), self);
-  g_signal_connect_swapped (self->adapter, "end-of-stream", G_CALLBACK (on_end), self);
-  g_signal_connect_swapped (self->adapter, "media-info-updated", G_CALLBACK (on_media_info), self);
-  g_signal_connect_swapped (self->adapter, "error", G_CALLBACK (on_error), self);
-  g_signal_connect_swapped (self->adapter, "warning", G_CALLBACK (on_warning), self);
-
-  notify (self, PROP_PAINTABLE);
-  prepare (self);
+  g_message ("GStreamer does not start: %s", error->message);
+  set_problem (self, _ ("Clips cannot be played: a part of GStreamer is not installed."), TRUE);
   return NULL;
 }
 
@@ -259,7 +335,7 @@ dailies_playback_set_clip (DailiesPlayback *self, GFile *clip)
       notify (self, PROP_PLAYING);
     }
 
-  if (self->play != NULL)
+  if (self->started)
     prepare (self);
   else if (clip != NULL && self->starting == NULL)
     self->starting = dex_future_finally (dailies_gstreamer_start (), gstreamer_started, self, NULL);
@@ -436,13 +512,7 @@ dailies_playback_dispose (GObject *object)
   DailiesPlayback *self = DAILIES_PLAYBACK (object);
 
   dex_clear (&self->starting);
-  if (self->adapter != NULL)
-    g_signal_handlers_disconnect_by_data (self->adapter, self);
-  g_clear_object (&self->adapter);
-  if (self->play != NULL)
-    gst_play_stop (self->play);
-  gst_clear_object (&self->play);
-  g_clear_object (&self->paintable);
+  tear_down (self);
   g_clear_object (&self->clip);
   g_clear_pointer (&self->problem, g_free);
 

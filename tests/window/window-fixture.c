@@ -9,10 +9,33 @@
 
 #include <glib/gstdio.h>
 
+/* Only what is the person's: GTK needs the system's own data folders. */
+static void
+move_home (void)
+{
+  static const char *const variables[]
+    = { "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *home = g_dir_make_tmp ("dailies-home-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      g_autofree char *folder = g_build_filename (home, variables[i], NULL);
+
+      g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+      g_setenv (variables[i], folder, TRUE);
+    }
+}
+
 void
 fixture_init (int *argc, char ***argv)
 {
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  move_home ();
+  g_test_init (argc, argv, NULL);
+  /* As a running application does: what another thread wants done here waits for the main loop,
+   * also between two runs of it. */
+  g_assert_true (g_main_context_acquire (NULL));
   dex_init ();
   adw_init ();
 }
@@ -114,15 +137,16 @@ fixture_find (GtkWidget *root, const char *name)
 static void
 gone (gpointer data, GObject *object)
 {
-  g_main_loop_quit (data);
+  *(gboolean *) data = TRUE;
 }
 
 void
 fixture_assert_finalized (GObject *object)
 {
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  gboolean is_gone = FALSE;
 
-  g_object_weak_ref (object, gone, loop);
+  g_object_weak_ref (object, gone, &is_gone);
   g_object_unref (object);
-  g_main_loop_run (loop);
+  while (!is_gone)
+    g_main_context_iteration (NULL, TRUE);
 }
