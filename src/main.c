@@ -5,10 +5,12 @@
 
 #include "config.h"
 
+#include "dailies-application.h"
 #include "dailies-command.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <libdex.h>
 #include <locale.h>
 
 /* A run from the build folder finds its translations there. */
@@ -25,9 +27,11 @@ get_locale_folder (void)
 static int
 open_window (int argc, char *argv[])
 {
-  g_printerr ("dailies: %s\n",
-              _ ("The window is not there yet. “dailies --help” lists the commands."));
-  return DAILIES_EXIT_INTERNAL;
+  g_autoptr (DailiesApplication) application = NULL;
+
+  dex_init ();
+  application = dailies_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
 }
 
 int

@@ -292,6 +292,8 @@ dailies_player_dispose (GObject *object)
   g_clear_handle_id (&self->fade, g_source_remove);
   if (self->playback != NULL)
     g_signal_handlers_disconnect_by_data (self->playback, self);
+  /* The bin and the template would each unparent the child. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_PLAYER);
   g_clear_object (&self->playback);
 

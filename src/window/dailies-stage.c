@@ -286,6 +286,8 @@ dailies_stage_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);
   g_clear_object (&self->engine);
+  /* The bin and the template would each unparent the child. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_STAGE);
 
   G_OBJECT_CLASS (dailies_stage_parent_class)->dispose (object);
