@@ -99,6 +99,19 @@ get_clip (void)
   return g_bytes_ref (clip);
 }
 
+void
+fault_write_picture (GFile *file)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 400, 400);
+  cairo_t *cr = cairo_create (surface);
+
+  draw (cr, 1, 2, NULL);
+  g_assert_cmpint (
+    cairo_surface_write_to_png (surface, g_file_peek_path (file)), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 /* --- runs --- */
 
 static DexFuture *

@@ -52,6 +52,9 @@ GError *fault_await_error (DexFuture *future);
 /* The same: (transfer full) */
 gpointer fault_await_object (DexFuture *future);
 
+/* Writes a first frame that every rule lets through. */
+void fault_write_picture (GFile *file);
+
 void fault_run_until_state (DailiesJob *job, DailiesState state);
 void fault_run_until_error (DailiesJob *job, const char *name);
 

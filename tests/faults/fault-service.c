@@ -28,6 +28,7 @@ struct _FaultService
   GBytes *clip;
   char *address;
   int socket;
+  guint16 port;
   GThread *thread;
 
   /* Everything below is guarded by it. */
@@ -585,13 +586,64 @@ accept_thread (gpointer data)
 
 /* --- public --- */
 
+/* The port stays ours while nobody listens at it. */
+static void
+bind_socket (FaultService *self, guint16 port)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET,
+                                 .sin_port = htons (port),
+                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t length = sizeof address;
+  int yes = 1;
+
+  self->socket = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (self->socket == -1
+      || setsockopt (self->socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0
+      || bind (self->socket, (struct sockaddr *) &address, sizeof address) != 0
+      || getsockname (self->socket, (struct sockaddr *) &address, &length) != 0)
+    g_error ("The fault service: %s", g_strerror (errno));
+  self->port = ntohs (address.sin_port);
+}
+
+void
+fault_service_go_up (FaultService *self)
+{
+  if (listen (self->socket, 64) != 0)
+    g_error ("The fault service: %s", g_strerror (errno));
+  self->thread = g_thread_new ("fault-service", accept_thread, self);
+}
+
+static void
+shut (FaultService *self)
+{
+  GHashTableIter iter;
+  gpointer fd;
+
+  if (self->thread != NULL)
+    {
+      shutdown (self->socket, SHUT_RDWR);
+      g_thread_join (g_steal_pointer (&self->thread));
+    }
+  close (self->socket);
+
+  g_mutex_lock (&self->mutex);
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, &fd, NULL))
+    shutdown (GPOINTER_TO_INT (fd), SHUT_RDWR);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+fault_service_go_down (FaultService *self)
+{
+  shut (self);
+  bind_socket (self, self->port);
+}
+
 FaultService *
 fault_service_new (GBytes *clip)
 {
   FaultService *self = g_new0 (FaultService, 1);
-  struct sockaddr_in address
-    = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof address;
 
   self->clip = g_bytes_ref (clip);
   self->asks = 1;
@@ -601,33 +653,21 @@ fault_service_new (GBytes *clip)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->released_cond);
 
-  self->socket = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (self->socket == -1 || bind (self->socket, (struct sockaddr *) &address, sizeof address) != 0
-      || listen (self->socket, 64) != 0
-      || getsockname (self->socket, (struct sockaddr *) &address, &length) != 0)
-    g_error ("The fault service: %s", g_strerror (errno));
-  self->address = g_strdup_printf ("http://127.0.0.1:%u", ntohs (address.sin_port));
-  self->thread = g_thread_new ("fault-service", accept_thread, self);
+  bind_socket (self, 0);
+  self->address = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  fault_service_go_up (self);
   return self;
 }
 
 void
 fault_service_free (FaultService *self)
 {
-  GHashTableIter iter;
-  gpointer fd;
-
-  shutdown (self->socket, SHUT_RDWR);
-  g_thread_join (self->thread);
-  close (self->socket);
-
   g_mutex_lock (&self->mutex);
   self->stopping = TRUE;
   g_cond_broadcast (&self->released_cond);
-  g_hash_table_iter_init (&iter, self->connections);
-  while (g_hash_table_iter_next (&iter, &fd, NULL))
-    shutdown (GPOINTER_TO_INT (fd), SHUT_RDWR);
   g_mutex_unlock (&self->mutex);
+
+  shut (self);
   for (guint i = 0; i < self->threads->len; i++)
     g_thread_join (g_ptr_array_index (self->threads, i));
 

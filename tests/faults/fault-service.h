@@ -73,6 +73,10 @@ void fault_service_script_always (FaultService *self, FaultCall call, const Faul
 /* Those that hang answer, and no later one hangs. */
 void fault_service_release (FaultService *self);
 
+/* Connections are refused; and taken again, at the same address. */
+void fault_service_go_down (FaultService *self);
+void fault_service_go_up (FaultService *self);
+
 /* How many times a generation is asked about before it is completed. */
 void fault_service_set_asks (FaultService *self, guint asks);
 /* Whether generations show in the log: from the start, or only once completed, or never. */
