@@ -7,6 +7,10 @@
  *   gathers the bodies of 401, 407 and 421 in memory without a limit, for the case that it does
  *   (expected_to_be_requeued).
  * - It follows redirects, a POST as a GET.
+ * - It finishes an item twice, and then uses freed memory (3.6.5; 3.6.6 has the correction), when an
+ *   exchange is cancelled between the arrival of the answer's head and its report, and when it sends
+ *   a request again by itself at a closed connection. So every request has a connection of its own,
+ *   and one that was begun is ended by shutting its socket, never by its cancellable.
  * - Its timeout is one for all phases and starts anew with every byte, so a service that sends one
  *   byte a second is never given up.
  *
@@ -28,6 +32,9 @@ struct _DailiesExchange
   DailiesLimits limits;
 
   GCancellable *cancellable;
+  GSocket *socket;
+  gboolean dropped;
+  gboolean answered;
   GCancellable *followed[2];
   gulong followed_ids[2];
 
@@ -52,13 +59,23 @@ struct _DailiesExchange
 
 G_DEFINE_FINAL_TYPE (DailiesExchange, dailies_exchange, G_TYPE_OBJECT)
 
+/* Ends what is under way: while libsoup waits for the answer's head, only from below. */
+static void
+break_off (DailiesExchange *self)
+{
+  if (self->started && !self->answered && self->socket != NULL)
+    g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
+  else
+    g_cancellable_cancel (self->cancellable);
+}
+
 static void
 stop (DailiesExchange *self, DailiesStop reason)
 {
   if (self->stop != DAILIES_STOP_NONE)
     return;
   self->stop = reason;
-  g_cancellable_cancel (self->cancellable);
+  break_off (self);
 }
 
 static gboolean
@@ -103,14 +120,17 @@ network_event (DailiesExchange *self, GSocketClientEvent event, GIOStream *strea
   g_autoptr (GSocketAddress) address = NULL;
   GSocket *socket;
 
-  if (event != G_SOCKET_CLIENT_CONNECTED || self->judge == NULL)
+  if (event != G_SOCKET_CLIENT_CONNECTED)
     return;
 
   if (G_IS_SOCKET_CONNECTION (stream))
     {
       socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream));
+      g_set_object (&self->socket, socket);
       address = g_socket_get_remote_address (socket, NULL);
     }
+  if (self->judge == NULL)
+    return;
   if (address == NULL || !self->judge (address, G_IS_PROXY_ADDRESS (address), self->judge_data))
     stop (self, DAILIES_STOP_ADDRESS);
 }
@@ -165,6 +185,7 @@ dailies_exchange_dispose (GObject *object)
   g_clear_object (&self->message);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->socket);
 
   G_OBJECT_CLASS (dailies_exchange_parent_class)->dispose (object);
 }
@@ -204,8 +225,7 @@ dailies_exchange_new (SoupSession *session, SoupMessage *message, const DailiesL
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS
                                      | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  if (self->has_body)
-    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+  soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
   soup_message_set_force_http1 (message, TRUE);
 
@@ -221,7 +241,10 @@ dailies_exchange_new (SoupSession *session, SoupMessage *message, const DailiesL
 static void
 followed_cancelled (GCancellable *cancellable, gpointer user_data)
 {
-  g_cancellable_cancel (G_CANCELLABLE (user_data));
+  DailiesExchange *self = user_data;
+
+  self->dropped = TRUE;
+  break_off (self);
 }
 
 void
@@ -238,8 +261,8 @@ dailies_exchange_follow (DailiesExchange *self, GCancellable *cancellable)
   g_return_if_fail (self->followed[i] == NULL);
 
   self->followed[i] = g_object_ref (cancellable);
-  self->followed_ids[i] = g_cancellable_connect (cancellable, G_CALLBACK (followed_cancelled),
-                                                 g_object_ref (self->cancellable), g_object_unref);
+  self->followed_ids[i]
+    = g_cancellable_connect (cancellable, G_CALLBACK (followed_cancelled), self, NULL);
 }
 
 void
@@ -249,28 +272,39 @@ dailies_exchange_set_judge (DailiesExchange *self, DailiesJudgeFunc judge, gpoin
 
   self->judge = judge;
   self->judge_data = user_data;
-  /* A kept connection was judged for another link. */
-  soup_message_add_flags (self->message, SOUP_MESSAGE_NEW_CONNECTION);
 }
+
+typedef struct
+{
+  DailiesExchange *exchange;
+  DexPromise *promise;
+} Sending;
 
 static void
 sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DexPromise) promise = user_data;
+  g_autofree Sending *sending = user_data;
+  g_autoptr (DailiesExchange) self = g_steal_pointer (&sending->exchange);
+  g_autoptr (DexPromise) promise = g_steal_pointer (&sending->promise);
   g_autoptr (GInputStream) stream = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (stream != NULL)
+  self->answered = TRUE;
+
+  if (self->dropped)
+    dex_promise_reject (promise, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Dropped"));
+  else if (stream != NULL)
     dex_promise_resolve_object (promise, g_steal_pointer (&stream));
   else
-    dex_promise_reject (promise, error);
+    dex_promise_reject (promise, g_steal_pointer (&error));
 }
 
 DexFuture *
 dailies_exchange_send (DailiesExchange *self)
 {
   DexPromise *promise;
+  Sending *sending;
 
   g_return_val_if_fail (DAILIES_IS_EXCHANGE (self), NULL);
   g_return_val_if_fail (self->start == 0, NULL);
@@ -280,8 +314,11 @@ dailies_exchange_send (DailiesExchange *self)
   set_clock (self, self->limits.connect);
 
   promise = dex_promise_new ();
+  sending = g_new0 (Sending, 1);
+  sending->exchange = g_object_ref (self);
+  sending->promise = dex_ref (promise);
   soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->cancellable,
-                           sent, dex_ref (promise));
+                           sent, sending);
   return DEX_FUTURE (promise);
 }
 
