@@ -106,8 +106,8 @@ fault_write_picture (GFile *file)
   cairo_t *cr = cairo_create (surface);
 
   draw (cr, 1, 2, NULL);
-  g_assert_cmpint (
-    cairo_surface_write_to_png (surface, g_file_peek_path (file)), ==, CAIRO_STATUS_SUCCESS);
+  g_assert_cmpint (cairo_surface_write_to_png (surface, g_file_peek_path (file)), ==,
+                   CAIRO_STATUS_SUCCESS);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
 }
@@ -135,10 +135,9 @@ fault_run_open (FaultRun *run, FaultFixture *fixture)
 
   run->write_failures = 0;
   run->library = fault_await_object (dailies_library_open (folder));
-  run->client
-    = dailies_service_new (fault_service_get_address (fixture->service), FAULT_KEY);
-  run->queue = dailies_queue_new (
-    run->library, dailies_catalogue_get_default (), find_service, run, NULL);
+  run->client = dailies_service_new (fault_service_get_address (fixture->service), FAULT_KEY);
+  run->queue
+    = dailies_queue_new (run->library, dailies_catalogue_get_default (), find_service, run, NULL);
   dailies_queue_set_pace (run->queue, &fixture->pace);
   g_object_set (run->queue, "places", fixture->places, NULL);
   g_signal_connect_swapped (run->queue, "write-failed", G_CALLBACK (write_failed_cb), run);
@@ -176,10 +175,8 @@ fault_run_add (FaultRun *run, FaultFixture *fixture, const char *prompt)
 {
   g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", prompt);
 
-  return fault_await_object (dailies_queue_add (run->queue,
-                                                request,
-                                                fault_service_get_address (fixture->service),
-                                                DAILIES_DIALECT_UNIVERSAL));
+  return fault_await_object (dailies_queue_add (
+    run->queue, request, fault_service_get_address (fixture->service), DAILIES_DIALECT_UNIVERSAL));
 }
 
 DailiesJob *
@@ -248,8 +245,7 @@ fault_run_until_state (DailiesJob *job, DailiesState state)
       if (dailies_state_has_ended (dailies_job_get_state (job)))
         g_error ("The job is %s (%s: %s) and not %s",
                  dailies_state_get_id (dailies_job_get_state (job)),
-                 dailies_job_get_error_name (job),
-                 dailies_job_get_error_message (job),
+                 dailies_job_get_error_name (job), dailies_job_get_error_message (job),
                  dailies_state_get_id (state));
       g_main_context_iteration (NULL, TRUE);
     }

@@ -12,7 +12,7 @@ add_unconfirmed (FaultFixture *fixture)
 {
   DailiesJob *job;
 
-  fault_service_script (fixture->service, FAULT_CREATE, &(Fault){ .silent = TRUE });
+  fault_service_script (fixture->service, FAULT_CREATE, &(Fault) { .silent = TRUE });
   job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
   fault_run_until_state (job, DAILIES_STATE_UNCONFIRMED);
   return job;
@@ -96,18 +96,17 @@ test_restart (FaultFixture *fixture, gconstpointer data)
   }
   fault_run_end (&fixture->run);
 
+  fault_service_script (fixture->service, FAULT_LOG,
+                        &(Fault) { .status = 403, .body = "{\"message\":\"No scope\"}" });
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { .status = 404, .body = "" });
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { .status = 500, .body = "" });
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { .silent = TRUE });
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { .body = "[{\"data\":7}]" });
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { .body = "{\"data\":{}}" });
   fault_service_script (
-    fixture->service, FAULT_LOG, &(Fault){ .status = 403, .body = "{\"message\":\"No scope\"}" });
-  fault_service_script (fixture->service, FAULT_LOG, &(Fault){ .status = 404, .body = "" });
-  fault_service_script (fixture->service, FAULT_LOG, &(Fault){ .status = 500, .body = "" });
-  fault_service_script (fixture->service, FAULT_LOG, &(Fault){ .silent = TRUE });
-  fault_service_script (fixture->service, FAULT_LOG, &(Fault){ .body = "[{\"data\":7}]" });
-  fault_service_script (fixture->service, FAULT_LOG, &(Fault){ .body = "{\"data\":{}}" });
-  fault_service_script (
-    fixture->service,
-    FAULT_LOG,
-    &(Fault){ .body = "{\"data\":[null,7,{\"client_request_id\":7,\"inference_id\":{}}]}" });
-  fault_service_script (fixture->service, FAULT_LOG, &(Fault){ .cut = 7, .resets = TRUE });
+    fixture->service, FAULT_LOG,
+    &(Fault) { .body = "{\"data\":[null,7,{\"client_request_id\":7,\"inference_id\":{}}]}" });
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { .cut = 7, .resets = TRUE });
   fault_service_set_log_rows (fixture->service, FAULT_LOG_AT_ONCE);
   fault_run_start (&fixture->run, fixture);
   job = fault_run_lookup (&fixture->run, id);
@@ -123,7 +122,7 @@ test_interrupted (FaultFixture *fixture, gconstpointer data)
   g_autoptr (DailiesJob) job = NULL;
   g_autofree char *id = NULL;
 
-  fault_service_script (fixture->service, FAULT_CREATE, &(Fault){ .hangs = TRUE });
+  fault_service_script (fixture->service, FAULT_CREATE, &(Fault) { .hangs = TRUE });
   {
     g_autoptr (DailiesJob) hanging = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
 
@@ -196,7 +195,7 @@ test_mark_too_late (FaultFixture *fixture, gconstpointer data)
   g_autoptr (DailiesJob) job = NULL;
   g_autoptr (GError) error = NULL;
 
-  fault_service_script_always (fixture->service, FAULT_ASK, &(Fault){ .hangs = TRUE });
+  fault_service_script_always (fixture->service, FAULT_ASK, &(Fault) { .hangs = TRUE });
   job = add_unconfirmed (fixture);
   fault_run_until_state (job, DAILIES_STATE_QUEUED);
   error = fault_await_error (dailies_queue_mark_not_accepted (fixture->run.queue, job));
@@ -224,8 +223,7 @@ test_send_again (FaultFixture *fixture, gconstpointer data)
   fault_assert_finished (fixture, job);
   g_assert_cmpuint (fault_service_count_accepted (fixture->service), ==, 2);
   g_assert_cmpuint (fault_service_count_accepted_of (fixture->service, dailies_job_get_id (job)),
-                    ==,
-                    1);
+                    ==, 1);
   g_assert_cmpuint (fault_count_files (fixture, "clips"), ==, 2);
 }
 

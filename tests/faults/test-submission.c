@@ -17,8 +17,7 @@ test_nothing_wrong (FaultFixture *fixture, gconstpointer data)
 
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
   g_assert_cmpuint (fault_service_count_accepted_of (fixture->service, dailies_job_get_id (job)),
-                    ==,
-                    1);
+                    ==, 1);
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_FILE), ==, 1);
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_LOG), ==, 0);
   g_assert_cmpuint (fault_count_files (fixture, "clips"), ==, 1);
@@ -26,8 +25,7 @@ test_nothing_wrong (FaultFixture *fixture, gconstpointer data)
 
   /* Where the key is due, it is there. */
   g_assert_cmpuint (fault_service_count_with_key (fixture->service, FAULT_CREATE), ==, 1);
-  g_assert_cmpuint (fault_service_count_with_key (fixture->service, FAULT_ASK),
-                    ==,
+  g_assert_cmpuint (fault_service_count_with_key (fixture->service, FAULT_ASK), ==,
                     fault_service_count (fixture->service, FAULT_ASK));
 
   /* libsoup does not send a POST again behind our back on HTTP/1.1. */
@@ -96,10 +94,9 @@ test_id_in_header (FaultFixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesJob) job = NULL;
 
-  fault_service_script (fixture->service,
-                        FAULT_CREATE,
-                        &(Fault){ .body = "<html>",
-                                  .headers = "x-inference-id: gen-1:fault/video-01\r\n" });
+  fault_service_script (
+    fixture->service, FAULT_CREATE,
+    &(Fault) { .body = "<html>", .headers = "x-inference-id: gen-1:fault/video-01\r\n" });
   job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
   fault_assert_finished (fixture, job);
 
@@ -113,7 +110,7 @@ test_cut_request (FaultFixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesJob) job = NULL;
 
-  fault_service_script (fixture->service, FAULT_CREATE, &(Fault){ .reads = 10, .resets = TRUE });
+  fault_service_script (fixture->service, FAULT_CREATE, &(Fault) { .reads = 10, .resets = TRUE });
   job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
   fault_run_until_state (job, DAILIES_STATE_UNCONFIRMED);
   fault_service_run_until (fixture->service, FAULT_LOG, 10);
@@ -140,9 +137,8 @@ test_redirect (FaultFixture *fixture, gconstpointer data)
       g_autoptr (DailiesJob) job = NULL;
 
       fault_service_script (
-        fixture->service,
-        FAULT_CREATE,
-        &(Fault){ .ignored = TRUE, .status = statuses[i], .body = "", .headers = headers });
+        fixture->service, FAULT_CREATE,
+        &(Fault) { .ignored = TRUE, .status = statuses[i], .body = "", .headers = headers });
       job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
       fault_run_until_state (job, DAILIES_STATE_UNCONFIRMED);
       g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, i + 1);
@@ -179,11 +175,9 @@ test_busy (FaultFixture *fixture, gconstpointer data)
   g_autoptr (DailiesJob) job = NULL;
 
   for (guint i = 0; i < 3; i++)
-    fault_service_script (fixture->service,
-                          FAULT_CREATE,
-                          &(Fault){ .ignored = TRUE,
-                                    .status = 429,
-                                    .body = "{\"message\":\"Too Many Requests\"}" });
+    fault_service_script (
+      fixture->service, FAULT_CREATE,
+      &(Fault) { .ignored = TRUE, .status = 429, .body = "{\"message\":\"Too Many Requests\"}" });
   job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
   fault_assert_finished (fixture, job);
 
@@ -200,16 +194,14 @@ test_busy_for_a_while (FaultFixture *fixture, gconstpointer data)
   gint64 before = g_get_real_time ();
 
   fault_service_script (
-    fixture->service,
-    FAULT_CREATE,
-    &(Fault){ .ignored = TRUE, .status = 429, .body = "{}", .headers = "Retry-After: 1800\r\n" });
+    fixture->service, FAULT_CREATE,
+    &(Fault) { .ignored = TRUE, .status = 429, .body = "{}", .headers = "Retry-After: 1800\r\n" });
   {
     g_autoptr (DailiesJob) job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
 
     fault_run_until_error (job, DAILIES_QUEUE_ERROR_BUSY);
     g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_WAITING);
-    g_assert_cmpint (
-      dailies_job_get_next_ask (job), >=, before + 1800 * (gint64) G_USEC_PER_SEC);
+    g_assert_cmpint (dailies_job_get_next_ask (job), >=, before + 1800 * (gint64) G_USEC_PER_SEC);
     id = g_strdup (dailies_job_get_id (job));
   }
 
@@ -247,12 +239,11 @@ test_refused (FaultFixture *fixture, gconstpointer data)
       g_autoptr (DailiesJob) job = NULL;
 
       fault_service_script (
-        fixture->service,
-        FAULT_CREATE,
-        &(Fault){ .ignored = TRUE,
-                  .status = statuses[i],
-                  .body = "{\"title\":\"Bad Request\",\"message\":\"The prompt is not allowed\","
-                          "\"error\":{\"name\":\"BadRequestException\"}}" });
+        fixture->service, FAULT_CREATE,
+        &(Fault) { .ignored = TRUE,
+                   .status = statuses[i],
+                   .body = "{\"title\":\"Bad Request\",\"message\":\"The prompt is not allowed\","
+                           "\"error\":{\"name\":\"BadRequestException\"}}" });
       job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
       fault_run_until_state (job, DAILIES_STATE_FAILED);
       g_assert_cmpstr (dailies_job_get_error_name (job), ==, "BadRequestException");
@@ -282,12 +273,10 @@ test_account_refused (FaultFixture *fixture, gconstpointer data)
       gboolean paused;
       guint before = fault_service_count (fixture->service, FAULT_CREATE);
 
-      fault_service_script (
-        fixture->service,
-        FAULT_CREATE,
-        &(Fault){ .ignored = TRUE,
-                  .status = statuses[i],
-                  .body = "{\"message\":\"You've run out of funds.\"}" });
+      fault_service_script (fixture->service, FAULT_CREATE,
+                            &(Fault) { .ignored = TRUE,
+                                       .status = statuses[i],
+                                       .body = "{\"message\":\"You've run out of funds.\"}" });
       first = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
       second = fault_run_add (&fixture->run, fixture, "A harbour at noon");
       fault_run_until_state (first, DAILIES_STATE_FAILED);
@@ -327,8 +316,7 @@ test_picture_gone (FaultFixture *fixture, gconstpointer data)
   fault_write_picture (file);
   dailies_request_set_first_frame_file (request, file);
   fault_service_go_down (fixture->service);
-  job = fault_await_object (dailies_queue_add (fixture->run.queue,
-                                               request,
+  job = fault_await_object (dailies_queue_add (fixture->run.queue, request,
                                                fault_service_get_address (fixture->service),
                                                DAILIES_DIALECT_UNIVERSAL));
   fault_run_until_error (job, DAILIES_QUEUE_ERROR_UNREACHABLE);
@@ -351,8 +339,7 @@ test_bad_request (FaultFixture *fixture, gconstpointer data)
   g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "   ");
   g_autoptr (GError) error = NULL;
 
-  error = fault_await_error (dailies_queue_add (fixture->run.queue,
-                                                request,
+  error = fault_await_error (dailies_queue_add (fixture->run.queue, request,
                                                 fault_service_get_address (fixture->service),
                                                 DAILIES_DIALECT_UNIVERSAL));
   g_assert_error (error, DAILIES_REQUEST_ERROR, DAILIES_REQUEST_ERROR_PROMPT);

@@ -36,8 +36,8 @@ test_errors (FaultFixture *fixture, gconstpointer data)
   job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
   fault_assert_finished (fixture, job);
 
-  g_assert_cmpuint (
-    fault_service_count (fixture->service, FAULT_ASK), >=, G_N_ELEMENTS (faults) + 1);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_ASK), >=,
+                    G_N_ELEMENTS (faults) + 1);
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
 }
 
@@ -48,8 +48,8 @@ test_honest_line (FaultFixture *fixture, gconstpointer data)
   g_autoptr (DailiesJob) job = NULL;
   gint64 last_answer;
 
-  fault_service_script_always (
-    fixture->service, FAULT_ASK, &(Fault){ .status = 500, .body = "{\"message\":\"Sorry\"}" });
+  fault_service_script_always (fixture->service, FAULT_ASK,
+                               &(Fault) { .status = 500, .body = "{\"message\":\"Sorry\"}" });
   job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
   fault_service_run_until (fixture->service, FAULT_ASK, 4);
   g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_QUEUED);
@@ -76,11 +76,9 @@ test_generation_failed (FaultFixture *fixture, gconstpointer data)
   } errors[] = {
     { "{\"id\":\"x\",\"status\":\"error\",\"error\":{\"name\":\"Moderation\","
       "\"message\":\"The output is sensitive\"}}",
-      "Moderation",
-      "The output is sensitive" },
+      "Moderation", "The output is sensitive" },
     { "{\"id\":\"x\",\"status\":\"failed\",\"error\":\"It did not work\"}",
-      DAILIES_QUEUE_ERROR_GENERATION,
-      "It did not work" },
+      DAILIES_QUEUE_ERROR_GENERATION, "It did not work" },
     { "{\"id\":\"x\",\"status\":\"error\",\"error\":null}", DAILIES_QUEUE_ERROR_GENERATION, NULL },
   };
 
@@ -88,7 +86,7 @@ test_generation_failed (FaultFixture *fixture, gconstpointer data)
     {
       g_autoptr (DailiesJob) job = NULL;
 
-      fault_service_script (fixture->service, FAULT_ASK, &(Fault){ .body = errors[i].body });
+      fault_service_script (fixture->service, FAULT_ASK, &(Fault) { .body = errors[i].body });
       job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
       fault_run_until_state (job, DAILIES_STATE_FAILED);
       g_assert_cmpstr (dailies_job_get_error_name (job), ==, errors[i].name);
@@ -106,14 +104,12 @@ test_strange_words (FaultFixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesJob) job = NULL;
 
-  fault_service_script (
-    fixture->service, FAULT_ASK, &(Fault){ .body = "{\"id\":\"x\",\"status\":\"pondering\"}" });
-  fault_service_script (
-    fixture->service, FAULT_ASK, &(Fault){ .body = "{\"id\":\"x\",\"status\":\"active\"}" });
-  fault_service_script (
-    fixture->service,
-    FAULT_ASK,
-    &(Fault){ .body = "{\"id\":\"\",\"status\":\"unknown\",\"error\":null}" });
+  fault_service_script (fixture->service, FAULT_ASK,
+                        &(Fault) { .body = "{\"id\":\"x\",\"status\":\"pondering\"}" });
+  fault_service_script (fixture->service, FAULT_ASK,
+                        &(Fault) { .body = "{\"id\":\"x\",\"status\":\"active\"}" });
+  fault_service_script (fixture->service, FAULT_ASK,
+                        &(Fault) { .body = "{\"id\":\"\",\"status\":\"unknown\",\"error\":null}" });
   job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
   fault_assert_finished (fixture, job);
 }
@@ -130,7 +126,7 @@ test_no_link (FaultFixture *fixture, gconstpointer data)
       g_autofree char *body
         = g_strdup_printf ("{\"id\":\"x\",\"status\":\"completed\",\"video\":%s}", videos[i]);
 
-      fault_service_script (fixture->service, FAULT_ASK, &(Fault){ .body = body });
+      fault_service_script (fixture->service, FAULT_ASK, &(Fault) { .body = body });
     }
   job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
   fault_run_until_error (job, DAILIES_QUEUE_ERROR_NO_LINK);
@@ -201,7 +197,7 @@ test_stop_while_asked (FaultFixture *fixture, gconstpointer data)
   g_autoptr (DailiesJob) job = NULL;
 
   fault_service_set_asks (fixture->service, 0);
-  fault_service_script (fixture->service, FAULT_ASK, &(Fault){ .hangs = TRUE });
+  fault_service_script (fixture->service, FAULT_ASK, &(Fault) { .hangs = TRUE });
   job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
   fault_service_run_until (fixture->service, FAULT_ASK, 1);
   fault_await (dailies_queue_stop (fixture->run.queue, job));
@@ -246,8 +242,8 @@ test_withdraw (FaultFixture *fixture, gconstpointer data)
   g_assert_error (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE);
   again = fault_await_object (dailies_queue_send_again (fixture->run.queue, second));
   fault_assert_finished (fixture, again);
-  g_assert_cmpuint (
-    fault_service_count_accepted_of (fixture->service, dailies_job_get_id (second)), ==, 0);
+  g_assert_cmpuint (fault_service_count_accepted_of (fixture->service, dailies_job_get_id (second)),
+                    ==, 0);
 }
 
 /* While the request is on its way it cannot be called back; what it comes to is stopped then. */
@@ -257,7 +253,7 @@ test_stop_while_sent (FaultFixture *fixture, gconstpointer data)
   g_autoptr (DailiesJob) job = NULL;
   g_autoptr (DexFuture) stopped = NULL;
 
-  fault_service_script (fixture->service, FAULT_CREATE, &(Fault){ .hangs = TRUE });
+  fault_service_script (fixture->service, FAULT_CREATE, &(Fault) { .hangs = TRUE });
   job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
   fault_service_run_until (fixture->service, FAULT_CREATE, 1);
   stopped = dailies_queue_stop (fixture->run.queue, job);
