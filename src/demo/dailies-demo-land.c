@@ -72,7 +72,9 @@ get_ridge (const Painter *painter, float x)
 static DailiesDemoColor
 get_base (const Painter *painter)
 {
-  float part = 0.10f + 0.90f * powf (painter->depth, 1.15f);
+  /* Grass keeps its colour farther than rock. */
+  float least = painter->mood->land == DAILIES_DEMO_LAND_MEADOW ? 0.34f : 0.10f;
+  float part = least + (1 - least) * powf (painter->depth, 1.15f);
   DailiesDemoColor near = painter->mood->near;
 
   if ((painter->mood->things & DAILIES_DEMO_SNOW) != 0
@@ -82,20 +84,46 @@ get_base (const Painter *painter)
   return dailies_demo_color_mix (painter->mood->haze, near, part);
 }
 
+/* Ripples in the sand, or grass: how much lighter or darker it makes the ground. */
+static float
+get_cover (const Painter *painter, float x, float below)
+{
+  float strength = 0.05f + 0.22f * painter->depth;
+
+  if (painter->mood->land == DAILIES_DEMO_LAND_DESERT)
+    {
+      float bend = 40 * dailies_demo_noise_smooth (painter->seed + 16, x / 120, below / 60);
+      float size = 2.5f + 5 * painter->depth;
+
+      return 1
+             + strength
+                 * (dailies_demo_noise_smooth (painter->seed + 17, x / 60, (below + bend) / size)
+                    - 0.5f);
+    }
+
+  return 1
+         + strength * 1.6f
+             * (dailies_demo_noise_fractal (painter->seed + 18, x / (3 + 5 * painter->depth),
+                                            below / (7 + 16 * painter->depth), 3)
+                - 0.5f);
+}
+
 static DailiesDemoColor
 get_ground (const Painter *painter, DailiesDemoColor base, float x, float y, float top)
 {
   const DailiesDemoMood *mood = painter->mood;
   float below = y - top;
-  float slope = painter->ridge[(guint) dailies_demo_clamp ((x + 5) / (float) painter->width) * 0
-                               + MIN ((guint) x + 5, painter->width - 1)]
-                - painter->ridge[(guint) MAX ((int) x - 5, 0)];
-  float side = mood->sun_x < x ? 1 : -1;
-  float facing = dailies_demo_clamp (0.5f + slope * side * -0.05f);
+  gboolean smooth
+    = mood->land == DAILIES_DEMO_LAND_DESERT || mood->land == DAILIES_DEMO_LAND_MEADOW;
+  float soft = smooth ? 0.35f : 1;
+  int reach = smooth ? 16 : 5;
+  float slope = painter->ridge[MIN ((int) x + reach, (int) painter->width - 1)]
+                - painter->ridge[MAX ((int) x - reach, 0)];
+  float side = CLAMP ((x - mood->sun_x) / 160, -1, 1);
+  float facing
+    = dailies_demo_clamp (0.5f + slope * side * (smooth ? -0.06f * expf (-below / 80) : -0.05f));
   float rock = dailies_demo_noise_crests (painter->seed + 9, (x + below * 0.55f) / 46,
                                           (below - x * 0.2f) / 60, 4);
-  float soft
-    = mood->land == DAILIES_DEMO_LAND_DESERT || mood->land == DAILIES_DEMO_LAND_MEADOW ? 0.35f : 1;
   float sun = expf (-fabsf (x - mood->sun_x) / 360);
   float night = mood->hour == DAILIES_DEMO_HOUR_NIGHT   ? 0.35f
                 : mood->hour == DAILIES_DEMO_HOUR_STORM ? 0.45f
@@ -105,7 +133,10 @@ get_ground (const Painter *painter, DailiesDemoColor base, float x, float y, flo
 
   color = dailies_demo_color_scale (color, 1 + soft * 0.34f * (rock - 0.62f));
   color = dailies_demo_color_add (color, mood->light,
-                                  night * (0.05f + 0.17f * sun) * facing * (1 - 0.6f * mist));
+                                  night * (0.05f + 0.17f * sun) * facing * (1 - 0.6f * mist)
+                                    * (smooth ? 2.1f : 1));
+  if (smooth)
+    color = dailies_demo_color_scale (color, get_cover (painter, x, below));
 
   if (painter->snow)
     {
@@ -295,7 +326,7 @@ paint_houses (const Painter *painter, cairo_surface_t *surface)
       cairo_pattern_destroy (fill);
 
       paint_windows (painter, cr, &chance, x, top, wide, painter->level + 60);
-      x += wide * dailies_demo_noise_between (&chance, 0.72f, 1.12f);
+      x += wide * dailies_demo_noise_between (&chance, 0.7f, 0.98f);
     }
 
   cairo_destroy (cr);
@@ -365,7 +396,8 @@ dailies_demo_land_paint (const DailiesDemoMood *mood,
             .trees = mood->land == DAILIES_DEMO_LAND_FOREST
                        ? i > 0
                        : mood->land == DAILIES_DEMO_LAND_MOUNTAINS && depth > 0.7f,
-            .snow = (mood->land == DAILIES_DEMO_LAND_MOUNTAINS && depth < 0.7f)
+            .snow = (mood->land == DAILIES_DEMO_LAND_MOUNTAINS && depth < 0.7f
+                     && (mood->things & DAILIES_DEMO_EMBERS) == 0)
                     || (mood->things & DAILIES_DEMO_SNOW) != 0 };
 
       if (mood->land == DAILIES_DEMO_LAND_MOUNTAINS && depth < 0.7f)

@@ -256,7 +256,8 @@ choose_things (DailiesDemoMood *mood, guint32 *chance)
     mood->things |= DAILIES_DEMO_WATER;
   else if (mood->land == DAILIES_DEMO_LAND_CITY && luck < 0.6f)
     mood->things |= DAILIES_DEMO_WATER;
-  else if (mood->land == DAILIES_DEMO_LAND_MOUNTAINS && luck < 0.35f)
+  else if (mood->land == DAILIES_DEMO_LAND_MOUNTAINS && luck < 0.35f
+           && (mood->things & DAILIES_DEMO_EMBERS) == 0)
     mood->things |= DAILIES_DEMO_WATER;
   else if (mood->land == DAILIES_DEMO_LAND_SPACE)
     mood->things &= ~(DailiesDemoThings) DAILIES_DEMO_WATER;
@@ -291,7 +292,7 @@ choose_colors (DailiesDemoMood *mood, guint32 *chance)
       ground = dailies_demo_color_from_hex (0x0c1f1c);
       break;
     case DAILIES_DEMO_LAND_MEADOW:
-      ground = dailies_demo_color_from_hex (0x1d3a1e);
+      ground = dailies_demo_color_from_hex (0x2c5a1e);
       break;
     case DAILIES_DEMO_LAND_DESERT:
       ground = dailies_demo_color_from_hex (0x9a5230);
@@ -305,6 +306,17 @@ choose_colors (DailiesDemoMood *mood, guint32 *chance)
       break;
     }
   mood->near = dailies_demo_color_mix (mood->near, ground, 0.6f);
+
+  /* What burns lights the sky from below. */
+  if ((mood->things & DAILIES_DEMO_EMBERS) != 0)
+    {
+      mood->sky[3]
+        = dailies_demo_color_mix (mood->sky[3], dailies_demo_color_from_hex (0xff7430), 0.75f);
+      mood->sky[2]
+        = dailies_demo_color_mix (mood->sky[2], dailies_demo_color_from_hex (0x8c2c22), 0.60f);
+      mood->haze
+        = dailies_demo_color_mix (mood->haze, dailies_demo_color_from_hex (0x9c4026), 0.65f);
+    }
 }
 
 static void

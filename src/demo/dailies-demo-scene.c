@@ -14,8 +14,10 @@
 #include "dailies-demo-water.h"
 
 #define FRAME_RATE 25
-/* How far the clouds go, in pixels. */
+/* How far the clouds go, in pixels; and where there is no air, stars and planet. */
 #define DRIFT 70
+#define STARS_TRAVEL 24
+#define PLANET_TRAVEL 90
 /* When the title has come in, in seconds. */
 #define TITLE_FROM 0.4f
 #define TITLE_UNTIL 1.5f
@@ -74,10 +76,20 @@ paint (DailiesDemoScene *scene)
   guint height = DAILIES_DEMO_SCENE_HEIGHT;
 
   dailies_demo_mood_read (&scene->mood, scene->prompt, width, height);
-  scene->sky = dailies_demo_sky_paint (&scene->mood, width, height);
-  if (scene->mood.land != DAILIES_DEMO_LAND_SPACE)
-    scene->clouds = dailies_demo_sky_paint_clouds (&scene->mood, width + DRIFT + 2, height);
-  scene->count = dailies_demo_land_paint (&scene->mood, width, height, scene->layers);
+  if (scene->mood.land == DAILIES_DEMO_LAND_SPACE)
+    {
+      scene->sky = dailies_demo_sky_paint (&scene->mood, width + STARS_TRAVEL + 2, height);
+      scene->layers[0].surface
+        = dailies_demo_sky_paint_planet (&scene->mood, width + PLANET_TRAVEL + 2, height);
+      scene->layers[0].travel = PLANET_TRAVEL;
+      scene->count = 1;
+    }
+  else
+    {
+      scene->sky = dailies_demo_sky_paint (&scene->mood, width, height);
+      scene->clouds = dailies_demo_sky_paint_clouds (&scene->mood, width + DRIFT + 2, height);
+      scene->count = dailies_demo_land_paint (&scene->mood, width, height, scene->layers);
+    }
   if ((scene->mood.things & DAILIES_DEMO_WATER) != 0)
     scene->water = dailies_demo_water_new (&scene->mood, width, height);
   scene->title
@@ -109,8 +121,10 @@ draw_frame (DailiesDemoScene *scene, float seconds, float camera)
   gboolean water = scene->water != NULL;
 
   cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
-  cairo_set_source_surface (cr, scene->sky, 0, 0);
-  cairo_paint (cr);
+  if (scene->mood.land == DAILIES_DEMO_LAND_SPACE)
+    draw_layer (scene, cr, scene->sky, 0, STARS_TRAVEL, camera);
+  else
+    draw_layer (scene, cr, scene->sky, 0, 0, 0);
   cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
   if (scene->clouds != NULL)
     draw_layer (scene, cr, scene->clouds, 0, DRIFT, seconds / 6);

@@ -148,44 +148,73 @@ add_stars (const DailiesDemoMood *mood, guint32 *pixels, int stride, guint width
     }
 }
 
-/* The world below, when the scene is far above one. */
-static DailiesDemoColor
-add_planet (const DailiesDemoMood *mood,
-            DailiesDemoColor color,
-            float x,
-            float y,
-            guint width,
-            guint height)
+typedef struct
 {
-  float radius = (float) width * 0.86f;
-  float cx = (float) width * (mood->direction > 0 ? 0.36f : 0.64f);
-  float cy = (float) height * 0.70f + radius;
-  float dx = (x - cx) / radius;
-  float dy = (y - cy) / radius;
-  float distance = sqrtf (dx * dx + dy * dy);
-  float towards = (mood->sun_x - cx) / radius;
-  float lit = dailies_demo_clamp (0.55f + 1.1f * dx * (towards > 0 ? 1 : -1));
-  DailiesDemoColor air
-    = dailies_demo_color_mix (dailies_demo_color_from_hex (0x4aa3ff), mood->sky[3], 0.3f);
-  DailiesDemoColor ground;
-  float depth;
-  float clouds;
+  float x;
+  float y;
+  float radius;
+  DailiesDemoColor air;
+  /* which side the sun is on: 1 right, -1 left */
+  float side;
+} Planet;
 
-  if (distance > 1)
-    return dailies_demo_color_add (color, air, (0.15f + 0.85f * lit) * expf (-(distance - 1) * 70));
+static DailiesDemoColor
+get_surface (const DailiesDemoMood *mood, float u, float v)
+{
+  float bend = 2 * dailies_demo_noise_smooth (mood->seed + 41, u * 5, v * 9);
+  float clouds = dailies_demo_noise_fractal (mood->seed + 40, u * 9, v * 26 + bend, 5);
+  float land = dailies_demo_noise_fractal (mood->seed + 44, u * 6, v * 16, 5);
+  DailiesDemoColor color = dailies_demo_color_mix (dailies_demo_color_from_hex (0x0c2c55),
+                                                   dailies_demo_color_from_hex (0x3f6b58),
+                                                   dailies_demo_step (0.5f, 0.6f, land));
 
-  depth = 1 - distance;
-  clouds = dailies_demo_noise_fractal (
-    mood->seed + 40, dx * 9,
-    dy * 26 + 2 * dailies_demo_noise_smooth (mood->seed + 41, dx * 5, dy * 9), 5);
-  ground = dailies_demo_color_mix (
-    dailies_demo_color_from_hex (0x0c2c55), dailies_demo_color_from_hex (0x3f6b58),
-    dailies_demo_step (0.5f, 0.6f,
-                       dailies_demo_noise_fractal (mood->seed + 44, dx * 6, dy * 16, 5)));
-  ground = dailies_demo_color_mix (ground, dailies_demo_color_from_hex (0xf2f6fa),
-                                   dailies_demo_step (0.5f, 0.72f, clouds));
-  ground = dailies_demo_color_scale (ground, 0.08f + 0.92f * lit);
-  return dailies_demo_color_add (ground, air, (0.1f + 0.9f * lit) * expf (-depth * 22));
+  return dailies_demo_color_mix (color, dailies_demo_color_from_hex (0xf2f6fa),
+                                 dailies_demo_step (0.5f, 0.72f, clouds));
+}
+
+static guint32
+get_planet_pixel (const DailiesDemoMood *mood, const Planet *planet, int x, int y)
+{
+  float u = ((float) x - planet->x) / planet->radius;
+  float v = ((float) y - planet->y) / planet->radius;
+  float distance = sqrtf (u * u + v * v);
+  float lit = dailies_demo_clamp (0.55f + 1.1f * u * planet->side);
+  float inside = dailies_demo_clamp ((1 - distance) * planet->radius + 0.5f);
+  float glow = (0.15f + 0.85f * lit) * expf (-MAX (distance - 1, 0) * 70);
+  DailiesDemoColor color;
+
+  if (inside <= 0)
+    return dailies_demo_color_to_veil (planet->air, glow, x, y);
+
+  color = dailies_demo_color_scale (get_surface (mood, u, v), 0.08f + 0.92f * lit);
+  color = dailies_demo_color_add (color, planet->air,
+                                  (0.1f + 0.9f * lit) * expf (-(1 - distance) * 22));
+  return dailies_demo_color_to_veil (dailies_demo_color_mix (planet->air, color, inside),
+                                     inside + (1 - inside) * glow, x, y);
+}
+
+cairo_surface_t *
+dailies_demo_sky_paint_planet (const DailiesDemoMood *mood, guint width, guint height)
+{
+  cairo_surface_t *surface
+    = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width, (int) height);
+  guint32 *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
+  int stride = cairo_image_surface_get_stride (surface) / 4;
+  Planet planet = { .radius = (float) width * 0.84f };
+
+  planet.x = (float) width * (mood->direction > 0 ? 0.36f : 0.64f);
+  planet.y = (float) height * 0.68f + planet.radius;
+  planet.air = dailies_demo_color_mix (dailies_demo_color_from_hex (0x4aa3ff), mood->sky[3], 0.3f);
+  planet.side = mood->sun_x > planet.x ? 1 : -1;
+
+  for (int y = (int) height / 2; y < (int) height; y++)
+    {
+      for (int x = 0; x < (int) width; x++)
+        pixels[y * stride + x] = get_planet_pixel (mood, &planet, x, y);
+    }
+
+  cairo_surface_mark_dirty (surface);
+  return surface;
 }
 
 cairo_surface_t *
@@ -225,19 +254,6 @@ dailies_demo_sky_paint (const DailiesDemoMood *mood, guint width, guint height)
 
   if (stars || space)
     add_stars (mood, pixels, stride, width, height);
-
-  for (guint y = height / 2; space && y < height; y++)
-    {
-      for (guint x = 0; x < width; x++)
-        {
-          guint32 *pixel = pixels + (int) y * stride + (int) x;
-
-          *pixel
-            = dailies_demo_color_to_pixel (add_planet (mood, dailies_demo_color_from_hex (*pixel),
-                                                       (float) x, (float) y, width, height),
-                                           (int) x, (int) y);
-        }
-    }
 
   cairo_surface_mark_dirty (surface);
   return surface;

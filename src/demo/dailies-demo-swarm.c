@@ -295,6 +295,59 @@ draw_fog (const Air *air, cairo_t *cr)
 }
 
 static void
+trace_blade (cairo_t *cr, double x, double foot, double tall, double wide, double lean)
+{
+  cairo_move_to (cr, x - wide, foot);
+  cairo_curve_to (cr, x - wide * 0.6, foot - tall * 0.5, x + lean * 0.3, foot - tall * 0.8,
+                  x + lean, foot - tall);
+  cairo_curve_to (cr, x + lean * 0.35, foot - tall * 0.75, x + wide * 0.8, foot - tall * 0.4,
+                  x + wide, foot);
+  cairo_close_path (cr);
+}
+
+/* Grass right before the camera, in a wind that comes over it in gusts. */
+static void
+draw_grass (const Air *air, cairo_t *cr)
+{
+  static const guint32 flowers[] = { 0xf7d354, 0xf2f2f5, 0xe8657a };
+  const DailiesDemoMood *mood = air->mood;
+  guint32 chance = mood->seed + 181;
+
+  for (guint tone = 0; tone < 4; tone++)
+    {
+      DailiesDemoColor color = dailies_demo_color_scale (mood->near, 0.55f + 0.22f * (float) tone);
+
+      color = dailies_demo_color_add (color, mood->light, 0.03f * (float) tone);
+      for (guint i = 0; i < 130; i++)
+        {
+          float x = dailies_demo_noise_next (&chance) * 1520;
+          float tall = dailies_demo_noise_between (&chance, 34, 96) - 8 * (float) tone;
+          float turn = dailies_demo_noise_next (&chance);
+          float gust = sinf (air->seconds * 1.3f - x / 210)
+                       + 0.4f * sinf (air->seconds * 3.1f + turn * 6.28f);
+          float lean = tall * (0.12f + 0.16f * gust + 0.24f * (turn - 0.5f));
+
+          x -= (mood->direction > 0 ? air->camera : 1 - air->camera) * 200;
+          trace_blade (cr, x, air->height + 4, tall, 2.2, lean);
+          if (i % 9 == 0 && mood->hour != DAILIES_DEMO_HOUR_NIGHT)
+            {
+              DailiesDemoColor flower = dailies_demo_color_mix (
+                dailies_demo_color_from_hex (flowers[(i / 9) % G_N_ELEMENTS (flowers)]), mood->haze,
+                0.25f);
+
+              cairo_set_source_rgb (cr, color.r, color.g, color.b);
+              cairo_fill (cr);
+              cairo_arc (cr, x + lean, air->height + 4 - tall, 3.4, 0, 2 * G_PI);
+              cairo_set_source_rgb (cr, flower.r, flower.g, flower.b);
+              cairo_fill (cr);
+            }
+        }
+      cairo_set_source_rgb (cr, color.r, color.g, color.b);
+      cairo_fill (cr);
+    }
+}
+
+static void
 trace_boat (cairo_t *cr, gboolean sails)
 {
   cairo_move_to (cr, -34, -4);
@@ -359,6 +412,8 @@ dailies_demo_swarm_draw (const DailiesDemoMood *mood, cairo_t *cr, float seconds
     draw_boat (&air, cr);
   if ((mood->things & DAILIES_DEMO_FOG) != 0)
     draw_fog (&air, cr);
+  if (mood->land == DAILIES_DEMO_LAND_MEADOW && (mood->things & DAILIES_DEMO_WATER) == 0)
+    draw_grass (&air, cr);
   if ((mood->things & DAILIES_DEMO_BIRDS) != 0)
     draw_birds (&air, cr);
   if ((mood->things & DAILIES_DEMO_RAIN) != 0)

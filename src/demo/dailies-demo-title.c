@@ -12,7 +12,7 @@
 
 #define FONT "Noto Serif Display, Noto Serif, Serif"
 #define NOTE_FONT "Cantarell, Noto Sans, Sans"
-#define LARGEST 58
+#define LARGEST 52
 #define SMALLEST 13
 #define MARGIN 76
 #define NOTE_SIZE 19

@@ -90,16 +90,17 @@ dailies_demo_water_draw (DailiesDemoWater *water, guint32 *pixels, int stride, f
   for (int y = horizon; y < water->height; y++)
     {
       float p = (float) (y - horizon + 1) / rows;
-      float distance = 1 / (p + 0.045f);
-      /* 24.8 fixed point: how far a pixel is in the tile, and how far the tile is in the picture */
-      int step = (int) (256 * 0.55f * distance * 0.35f) + 40;
-      int v1 = (int) (distance * 34 + seconds * 15);
-      int v2 = (int) (distance * 23 - seconds * 11);
-      int u1 = (int) (seconds * 9 * 256) - middle * step;
-      int u2 = (int) (-seconds * 7 * 256) - middle * step * 3 / 4;
-      float lift = 0.5f + 15 * p;
-      float sway = 0.3f + 7 * p;
-      guint tint = (guint) (256 * (0.20f + 0.42f * p));
+      /* Waves are flatter and closer together, the farther away: steps are in 256ths of the tile. */
+      int step = (int) (256 * 0.36f / (p + 0.16f));
+      float along = 420 * logf (p + 0.13f);
+      int v1 = (int) (along + seconds * 17);
+      int v2 = (int) (along * 0.7f - seconds * 12);
+      int u1 = (int) (seconds * 13 * 256) - middle * step;
+      int u2 = (int) (-seconds * 10 * 256) - middle * step * 3 / 4;
+      float lift = 0.5f + 11 * p;
+      float sway = 0.3f + 6 * p;
+      int tint = (int) (256 * (0.16f + 0.40f * p));
+      int relief = (int) (26 + 60 * p);
       guint32 color = dailies_demo_color_to_pixel (
         dailies_demo_color_mix (far, deep, dailies_demo_clamp (p * 1.5f)), 0, y);
       float path = 14 + 120 * p;
@@ -115,16 +116,18 @@ dailies_demo_water_draw (DailiesDemoWater *water, guint32 *pixels, int stride, f
 
           sx = CLAMP (sx, 0, water->width - 1);
           sy = CLAMP (sy, 0, horizon - 1);
-          pixel = blend (pixels[sy * stride + sx], color, tint);
+          /* A crest shows the sky, a trough the deep. */
+          pixel = blend (pixels[sy * stride + sx], color,
+                         (guint) CLAMP (tint - wave * relief / 100, 0, 256));
 
           /* The sun's road: broken light, wider towards us. */
           if (sunny)
             {
               float off = fabsf ((float) (x - middle)) / path;
-              float glint = (float) wave / 100 + 0.28f - off * off * 0.55f;
+              float glint = (float) wave / 95 + 0.16f - off * off * 0.45f;
 
               if (glint > 0.3f)
-                pixel = blend (pixel, light, (guint) (MIN ((glint - 0.3f) * 1.5f, 0.85f) * 256));
+                pixel = blend (pixel, light, (guint) (MIN ((glint - 0.3f) * 1.6f, 0.8f) * 256));
             }
           pixels[y * stride + x] = pixel;
         }

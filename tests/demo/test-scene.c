@@ -65,15 +65,7 @@ static void
 test_different (void)
 {
   static const char *const prompts[] = {
-    "A harbour at dawn",
-    "A harbour at dawn, again",
-    "A fox in the snow",
-    "A city at night",
-    "A desert",
-    "The space between planets",
-    "A meadow in the summer",
-    "zzz",
-    "zzy",
+    "A harbour at dawn", "A harbour at dawn, again", "A city at night", "A desert", "zzz", "zzy"
   };
   cairo_surface_t *surfaces[G_N_ELEMENTS (prompts)];
 
@@ -98,7 +90,7 @@ static void
 test_moves (void)
 {
   static const char *const prompts[]
-    = { "A sea", "Mountains", "A forest", "A city", "A desert", "A meadow", "space" };
+    = { "A sea", "Mountains in the snow", "A meadow in the fog", "space" };
 
   for (guint i = 0; i < G_N_ELEMENTS (prompts); i++)
     {
