@@ -175,7 +175,7 @@ dailies_command_check_image (int argc, char **argv)
                 "lacks."));
   g_option_context_set_description (context,
                                     _ ("Exit status: 0 it fits, 1 internal error, 2 it does not."));
-  if (dailies_command_parse (context, &argc, &argv, &error)
+  if (dailies_command_parse (context, &argc, &argv, &self.json, &error)
       && (self.files == NULL || self.files[1] != NULL))
     g_set_error (&error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_USAGE,
                  _ ("“dailies check-image” takes one file."));

@@ -93,7 +93,8 @@ parse_options (Generate *self, int argc, char **argv, GError **error)
     { "dialect", 0, 0, G_OPTION_ARG_FILENAME, &self->dialect,
       N_ ("How the service is spoken to (default: universal)"), N_ ("universal|legacy") },
     { "patience", 0, 0, G_OPTION_ARG_INT, &self->patience,
-      N_ ("How long the service’s log is asked for a lost answer (default: 20)"), N_ ("SECONDS") },
+      N_ ("How long the service’s log is asked for a lost answer (default: 20; 0: once)"),
+      N_ ("SECONDS") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print a JSON object at every change"),
       NULL },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &self->verbose,
@@ -112,7 +113,7 @@ parse_options (Generate *self, int argc, char **argv, GError **error)
     context,
     _ ("Exit status: 0 finished, 1 internal error, 2 refused here and nothing sent, 3 refused by "
        "the service or failed there, 4 kept for “dailies resume”, 5 unconfirmed."));
-  if (!dailies_command_parse (context, &argc, &argv, error))
+  if (!dailies_command_parse (context, &argc, &argv, &self->json, error))
     return FALSE;
 
   if (self->patience < 0)

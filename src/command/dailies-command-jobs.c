@@ -68,7 +68,7 @@ dailies_command_jobs (int argc, char **argv)
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _ ("Lists the jobs of the library, newest first."));
-  if (dailies_command_parse (context, &argc, &argv, &error) && argc > 1)
+  if (dailies_command_parse (context, &argc, &argv, &json, &error) && argc > 1)
     g_set_error (&error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_USAGE,
                  _ ("“dailies jobs” takes no arguments."));
   if (error != NULL)

@@ -30,10 +30,16 @@ int dailies_command_check_image (int argc, char **argv);
 /**
  * dailies_command_parse:
  * @context: (transfer full)
+ * @json: where the option --json stores; also set where the other options make no sense, because
+ *   the refusal is for whoever reads JSON too
  *
  * Translates and parses; --help prints and exits.
  */
-gboolean dailies_command_parse (GOptionContext *context, int *argc, char ***argv, GError **error);
+gboolean dailies_command_parse (GOptionContext *context,
+                                int *argc,
+                                char ***argv,
+                                gboolean *json,
+                                GError **error);
 
 /**
  * dailies_command_refuse:

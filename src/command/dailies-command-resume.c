@@ -75,7 +75,8 @@ dailies_command_resume (int argc, char **argv)
   Resume self = { .patience = DAILIES_COMMAND_PATIENCE };
   const GOptionEntry entries[] = {
     { "patience", 0, 0, G_OPTION_ARG_INT, &self.patience,
-      N_ ("How long the service’s log is asked for a lost answer (default: 20)"), N_ ("SECONDS") },
+      N_ ("How long the service’s log is asked for a lost answer (default: 20; 0: once)"),
+      N_ ("SECONDS") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_ ("Print a JSON object at every change"),
       NULL },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &self.verbose,
@@ -94,7 +95,7 @@ dailies_command_resume (int argc, char **argv)
        "internal error, 3 refused by the service or failed there, 4 kept for a later "
        "“dailies resume”, 5 unconfirmed."));
 
-  if (dailies_command_parse (context, &argc, &argv, &error))
+  if (dailies_command_parse (context, &argc, &argv, &self.json, &error))
     {
       if (argc > 1)
         g_set_error (&error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_USAGE,

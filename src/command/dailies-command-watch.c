@@ -117,7 +117,7 @@ static void
 dailies_command_watch_init (DailiesCommandWatch *self)
 {
   self->line = dailies_command_line_new ();
-  self->watched = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, watched_free);
+  self->watched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, watched_free);
   self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->ended = dex_promise_new ();
   self->started = g_get_monotonic_time ();
@@ -256,13 +256,11 @@ finish (Watched *watched, DailiesExit verdict)
   g_clear_handle_id (&watched->give_up_id, g_source_remove);
 }
 
-static gboolean
-patience_over_cb (gpointer data)
+static void
+leave_unconfirmed (Watched *watched)
 {
-  Watched *watched = data;
   DailiesCommandWatch *self = watched->watch;
 
-  watched->patience_id = 0;
   dailies_command_line_clear (self->line);
   say_of (
     self, watched->job,
@@ -270,6 +268,15 @@ patience_over_cb (gpointer data)
        "for it at every later start, and “dailies resume” does so now."));
   finish (watched, DAILIES_EXIT_UNCONFIRMED);
   settle (self);
+}
+
+static gboolean
+patience_over_cb (gpointer data)
+{
+  Watched *watched = data;
+
+  watched->patience_id = 0;
+  leave_unconfirmed (watched);
   return G_SOURCE_REMOVE;
 }
 
@@ -323,7 +330,7 @@ judge_patience (Watched *watched, DailiesState state)
 {
   if (state != DAILIES_STATE_UNCONFIRMED)
     g_clear_handle_id (&watched->patience_id, g_source_remove);
-  else if (watched->patience_id == 0)
+  else if (watched->patience_id == 0 && watched->watch->patience > 0)
     watched->patience_id
       = g_timeout_add_seconds (watched->watch->patience, patience_over_cb, watched);
 }
@@ -579,6 +586,12 @@ exchange_cb (DailiesQueue *queue, DailiesJob *job, DailiesReply *reply, gpointer
       watched->answered = TRUE;
       g_clear_handle_id (&watched->give_up_id, g_source_remove);
     }
+  /* Without patience the log is asked once. */
+  if (self->patience == 0 && !watched->over
+      && dailies_job_get_state (job) == DAILIES_STATE_UNCONFIRMED
+      && dailies_reply_get_generation_id (reply) == NULL)
+    leave_unconfirmed (watched);
+
   if (self->verbose)
     {
       g_autofree char *words = dailies_command_words_for_exchange (job, reply);
@@ -647,7 +660,7 @@ add (DailiesCommandWatch *self, DailiesJob *job)
   watched->watch = self;
   watched->job = g_object_ref (job);
   watched->fraction = -1;
-  g_hash_table_insert (self->watched, (gpointer) dailies_job_get_id (job), watched);
+  g_hash_table_insert (self->watched, g_strdup (dailies_job_get_id (job)), watched);
   return watched;
 }
 

@@ -28,7 +28,7 @@ G_DECLARE_FINAL_TYPE (DailiesCommandWatch, dailies_command_watch, DAILIES, COMMA
  * dailies_command_watch_new:
  * @json: an object a change on standard output, instead of lines for a person
  * @verbose: every exchange with the service on standard error
- * @patience: seconds that the log is asked for a lost answer
+ * @patience: seconds that the log is asked for a lost answer; 0: it is asked once
  */
 DailiesCommandWatch *
 dailies_command_watch_new (DailiesQueue *queue, gboolean json, gboolean verbose, guint patience);

@@ -66,6 +66,8 @@ CommandProcess *command_start (CommandFixture *fixture, ...) G_GNUC_NULL_TERMINA
 void command_signal (CommandProcess *process, int signal);
 /* Until the process has told of a job in @state on its standard output (--json). */
 void command_wait_for_state (CommandProcess *process, const char *state);
+/* Until it has said @words on standard error. */
+void command_wait_for_words (CommandProcess *process, const char *words);
 /* Takes @process over, and waits for its end. */
 CommandResult *command_wait (CommandProcess *process);
 
