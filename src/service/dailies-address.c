@@ -12,6 +12,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Path and query stay as they are; the host is decoded. */
+#define URI_FLAGS (G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY)
+
 /* RFC 6598 (carrier-grade NAT), and 198.18/15 (RFC 2544, benchmarks inside a network). */
 static gboolean
 is_private_ipv4 (const guint8 *b)
@@ -149,21 +152,6 @@ check_parts (GUri *uri, GError **error)
   return TRUE;
 }
 
-static gboolean
-has_odd_segment (const char *path)
-{
-  g_auto (GStrv) segments = g_strsplit (path, "/", -1);
-
-  for (guint i = 1; segments[0] != NULL && segments[i] != NULL; i++)
-    {
-      if (g_str_equal (segments[i], ".") || g_str_equal (segments[i], ".."))
-        return TRUE;
-      if (segments[i][0] == '\0' && segments[i + 1] != NULL)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static char *
 format_host (const char *host)
 {
@@ -211,7 +199,7 @@ dailies_service_check_address (const char *address, GError **error)
   g_strstrip (text);
 
   if (!g_utf8_validate (text, -1, NULL) || has_unprintable (text)
-      || (uri = g_uri_parse (text, G_URI_FLAGS_ENCODED | G_URI_FLAGS_NON_DNS, NULL)) == NULL)
+      || (uri = g_uri_parse (text, URI_FLAGS, NULL)) == NULL)
     {
       refuse (error, _ ("This is no web address."));
       return NULL;
@@ -222,7 +210,7 @@ dailies_service_check_address (const char *address, GError **error)
   path = g_strdup (g_uri_get_path (uri));
   for (gsize n = strlen (path); n > 0 && path[n - 1] == '/'; n--)
     path[n - 1] = '\0';
-  if (has_odd_segment (path) || (host = format_host (g_uri_get_host (uri))) == NULL)
+  if (strstr (path, "//") != NULL || (host = format_host (g_uri_get_host (uri))) == NULL)
     {
       refuse (error, _ ("This is no web address."));
       return NULL;
@@ -244,7 +232,7 @@ dailies_service_get_origin_of (const char *address)
 
   g_return_val_if_fail (address != NULL, NULL);
 
-  uri = g_uri_parse (address, G_URI_FLAGS_ENCODED, NULL);
+  uri = g_uri_parse (address, URI_FLAGS, NULL);
   g_return_val_if_fail (uri != NULL && g_uri_get_host (uri) != NULL, NULL);
 
   host = format_host (g_uri_get_host (uri));
@@ -263,6 +251,6 @@ dailies_service_is_loopback (const char *address)
 
   g_return_val_if_fail (address != NULL, FALSE);
 
-  uri = g_uri_parse (address, G_URI_FLAGS_ENCODED, NULL);
+  uri = g_uri_parse (address, URI_FLAGS, NULL);
   return uri != NULL && g_uri_get_host (uri) != NULL && is_loopback_host (g_uri_get_host (uri));
 }

@@ -44,6 +44,14 @@ struct _DailiesBody
   GPtrArray *waiting;
 };
 
+enum
+{
+  ABANDONED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static void dailies_body_pollable_init (GPollableInputStreamInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DailiesBody,
@@ -180,25 +188,19 @@ dailies_body_read_nonblocking (GPollableInputStream *stream,
   return (gssize) n;
 }
 
-static gboolean
-ready_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static GSourceFuncs ready_funcs = { .dispatch = ready_dispatch };
-
 static GSource *
 dailies_body_create_source (GPollableInputStream *stream, GCancellable *cancellable)
 {
   DailiesBody *self = DAILIES_BODY (stream);
-  g_autoptr (GSource) ready = g_source_new (&ready_funcs, sizeof (GSource));
+  /* Of GLib's own kinds because g_pollable_source_new_full() gives it a callback. */
+  g_autoptr (GSource) ready = g_timeout_source_new (0);
 
   g_source_set_static_name (ready, "[dailies] picture block");
-  if (fill (self))
-    g_source_set_ready_time (ready, 0);
-  else
-    g_ptr_array_add (self->waiting, g_source_ref (ready));
+  if (!fill (self))
+    {
+      g_source_set_ready_time (ready, -1);
+      g_ptr_array_add (self->waiting, g_source_ref (ready));
+    }
   return g_pollable_source_new_full (stream, ready, cancellable);
 }
 
@@ -219,6 +221,30 @@ dailies_body_read (GInputStream *stream,
                    GError **error)
 {
   return dailies_body_read_nonblocking (G_POLLABLE_INPUT_STREAM (stream), buffer, count, error);
+}
+
+/* The default closes in a worker thread, which may then be the one that frees the body; here is
+ * nothing to close before it is freed. */
+static void
+dailies_body_close_async (GInputStream *stream,
+                          int priority,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  DailiesBody *self = DAILIES_BODY (stream);
+  g_autoptr (GTask) task = g_task_new (stream, cancellable, callback, user_data);
+
+  if (self->tail != NULL || self->taken < self->out->len)
+    g_signal_emit (self, signals[ABANDONED], 0);
+  g_task_set_priority (task, priority);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+dailies_body_close_finish (GInputStream *stream, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
@@ -256,6 +282,11 @@ dailies_body_class_init (DailiesBodyClass *klass)
   object_class->dispose = dailies_body_dispose;
   object_class->finalize = dailies_body_finalize;
   stream_class->read_fn = dailies_body_read;
+  stream_class->close_async = dailies_body_close_async;
+  stream_class->close_finish = dailies_body_close_finish;
+
+  signals[ABANDONED] = g_signal_new ("abandoned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  * as the length was computed from.
  *
  * It is read asynchronously, on the main context in which it was made.
+ *
+ * ::abandoned: closed before all of it was taken: it could not be written any further. libsoup still
+ * holds the connection at this moment.
  */
 G_DECLARE_FINAL_TYPE (DailiesBody, dailies_body, DAILIES, BODY, GInputStream)
 

@@ -21,7 +21,10 @@
 
 #include "dailies-exchange.h"
 
+#include <string.h>
+
 #define READ_BLOCK (64 * 1024)
+#define MAX_EARLY_ANSWER (64 * 1024)
 
 struct _DailiesExchange
 {
@@ -45,6 +48,9 @@ struct _DailiesExchange
   DailiesStop stop;
   gboolean has_body;
   gboolean started;
+  gboolean written;
+  GIOStream *connection;
+  GByteArray *early;
   guint64 bytes_sent;
   guint status;
 
@@ -78,11 +84,32 @@ stop (DailiesExchange *self, DailiesStop reason)
   break_off (self);
 }
 
+/* What lies in the connection before the request is written is an answer, or nothing. */
+static void
+take_early_answer (DailiesExchange *self)
+{
+  GPollableInputStream *input;
+  guint8 buffer[4096];
+  gssize n = 0;
+
+  if (self->connection == NULL || !self->started || self->written || self->early != NULL)
+    return;
+
+  self->early = g_byte_array_new ();
+  input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (self->connection));
+  while (
+    self->early->len < MAX_EARLY_ANSWER
+    && (n = g_pollable_input_stream_read_nonblocking (input, buffer, sizeof buffer, NULL, NULL))
+         > 0)
+    g_byte_array_append (self->early, buffer, (guint) n);
+}
+
 static gboolean
 time_is_up (gpointer user_data)
 {
   DailiesExchange *self = user_data;
 
+  take_early_answer (self);
   g_clear_pointer (&self->clock, g_source_unref);
   stop (self, DAILIES_STOP_TIME);
   return G_SOURCE_REMOVE;
@@ -120,6 +147,8 @@ network_event (DailiesExchange *self, GSocketClientEvent event, GIOStream *strea
   g_autoptr (GSocketAddress) address = NULL;
   GSocket *socket;
 
+  if (event == G_SOCKET_CLIENT_COMPLETE && self->has_body)
+    g_set_object (&self->connection, stream);
   if (event != G_SOCKET_CLIENT_CONNECTED)
     return;
 
@@ -152,6 +181,8 @@ wrote_body_data (DailiesExchange *self, guint size)
 static void
 wrote_body (DailiesExchange *self)
 {
+  self->written = TRUE;
+  g_clear_object (&self->connection);
   set_clock (self, self->limits.answer);
 }
 
@@ -159,16 +190,25 @@ static void
 got_headers (DailiesExchange *self)
 {
   self->status = soup_message_get_status (self->message);
-  if (self->status == SOUP_STATUS_MISDIRECTED_REQUEST)
-    stop (self, DAILIES_STOP_MISDIRECTED);
+  if (self->status != SOUP_STATUS_MISDIRECTED_REQUEST || self->stop != DAILIES_STOP_NONE)
+    return;
+
+  /* By the cancellable: in this handler that is safe, and a shut socket would leave the body that
+   * has come already, at whose end libsoup sends again. */
+  self->stop = DAILIES_STOP_MISDIRECTED;
+  g_cancellable_cancel (self->cancellable);
 }
 
 static void
 restarted (DailiesExchange *self)
 {
+  /* Not connected any more: the next connection is ended as the first one would have been. */
+  self->started = self->has_body && self->started;
+  g_clear_object (&self->socket);
   if (self->has_body)
     {
-      stop (self, DAILIES_STOP_RESTART);
+      self->stop = DAILIES_STOP_RESTART;
+      g_cancellable_cancel (self->cancellable);
       return;
     }
   set_clock (self, self->limits.connect);
@@ -182,6 +222,7 @@ dailies_exchange_dispose (GObject *object)
   DailiesExchange *self = DAILIES_EXCHANGE (object);
 
   dailies_exchange_end (self);
+  g_clear_pointer (&self->early, g_byte_array_unref);
   g_clear_object (&self->message);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
@@ -272,6 +313,49 @@ dailies_exchange_set_judge (DailiesExchange *self, DailiesJudgeFunc judge, gpoin
 
   self->judge = judge;
   self->judge_data = user_data;
+}
+
+void
+dailies_exchange_set_body (DailiesExchange *self, DailiesBody *body)
+{
+  g_return_if_fail (DAILIES_IS_EXCHANGE (self));
+  g_return_if_fail (DAILIES_IS_BODY (body));
+
+  soup_message_set_request_body (self->message, "application/json", G_INPUT_STREAM (body),
+                                 dailies_body_get_length (body));
+  g_signal_connect_object (body, "abandoned", G_CALLBACK (take_early_answer), self,
+                           G_CONNECT_SWAPPED);
+}
+
+guint
+dailies_exchange_get_early_answer (DailiesExchange *self,
+                                   SoupMessageHeaders **headers,
+                                   GBytes **body)
+{
+  g_autoptr (SoupMessageHeaders) parsed = NULL;
+  const char *text;
+  const char *end;
+  gsize head;
+  guint status = 0;
+
+  g_return_val_if_fail (DAILIES_IS_EXCHANGE (self), 0);
+
+  if (self->early == NULL || self->early->len == 0)
+    return 0;
+
+  text = (const char *) self->early->data;
+  end = memmem (text, self->early->len, "\r\n\r\n", 4);
+  if (end == NULL)
+    return 0;
+  head = (gsize) (end - text) + 2;
+
+  parsed = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  if (!soup_headers_parse_response (text, (int) head, parsed, NULL, &status, NULL))
+    return 0;
+
+  *headers = g_steal_pointer (&parsed);
+  *body = g_bytes_new (end + 4, self->early->len - head - 2);
+  return status;
 }
 
 typedef struct
@@ -415,6 +499,7 @@ dailies_exchange_end (DailiesExchange *self)
     self->took = MAX (g_get_monotonic_time () - self->start, 1);
 
   clear_clock (self);
+  g_clear_object (&self->connection);
   for (guint i = 0; i < G_N_ELEMENTS (self->followed); i++)
     {
       if (self->followed[i] != NULL)

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "dailies-body.h"
+
 #include <libdex.h>
 #include <libsoup/soup.h>
 
@@ -63,6 +65,26 @@ dailies_exchange_new (SoupSession *session, SoupMessage *message, const DailiesL
 /* Ends the exchange when @cancellable is cancelled. At most two, before it is sent. */
 void dailies_exchange_follow (DailiesExchange *self, GCancellable *cancellable);
 void dailies_exchange_set_judge (DailiesExchange *self, DailiesJudgeFunc judge, gpointer user_data);
+
+/**
+ * dailies_exchange_set_body:
+ *
+ * What a POST carries. Should the service answer and close before it has all of it, as with a body
+ * that is too large, the answer is taken from the connection nevertheless: libsoup reads none before
+ * it has written all.
+ */
+void dailies_exchange_set_body (DailiesExchange *self, DailiesBody *body);
+
+/**
+ * dailies_exchange_get_early_answer:
+ * @headers: (out) (transfer full)
+ * @body: (out) (transfer full)
+ *
+ * Returns: the status of an answer that came before the request was written, or 0
+ */
+guint dailies_exchange_get_early_answer (DailiesExchange *self,
+                                         SoupMessageHeaders **headers,
+                                         GBytes **body);
 
 /**
  * dailies_exchange_send:

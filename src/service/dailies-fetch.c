@@ -9,8 +9,9 @@
 
 #include "config.h"
 
-#include "dailies-address.h"
 #include "dailies-fetch.h"
+#include "dailies-gate.h"
+#include "dailies-link.h"
 #include "dailies-partial.h"
 #include "dailies-thread.h"
 
@@ -33,7 +34,7 @@ typedef struct
   char *uri;
   GFile *file;
   guint64 max_bytes;
-  gboolean allow_any_address;
+  DailiesGate gate;
   DailiesFetchFunc progress;
   gpointer user_data;
   GDestroyNotify destroy;
@@ -41,9 +42,6 @@ typedef struct
   DexPromise *promise;
 
   DailiesPartial *partial;
-  DailiesReach allowed;
-  gboolean service_resolved;
-  DailiesReach refused;
   guint redirects;
   gboolean begun_anew;
 
@@ -63,6 +61,7 @@ fetch_free (gpointer data)
   g_clear_object (&fetch->transport);
   g_clear_pointer (&fetch->uri, g_free);
   g_clear_object (&fetch->file);
+  dailies_gate_clear (&fetch->gate);
   g_clear_object (&fetch->cancellable);
   dex_clear (&fetch->promise);
   g_clear_object (&fetch->partial);
@@ -84,90 +83,23 @@ refuse_link (GError **error, const char *message)
   return fail (error, DAILIES_SERVICE_ERROR_LINK_REFUSED, message);
 }
 
-/* --- where it leads --- */
-
-static gboolean
-may_reach (Fetch *fetch, DailiesReach reach)
-{
-  return fetch->allow_any_address || reach == DAILIES_REACH_PUBLIC || reach == fetch->allowed;
-}
-
-static gboolean
-judge (GSocketAddress *address, gboolean via_proxy, gpointer user_data)
-{
-  Fetch *fetch = user_data;
-
-  if (via_proxy)
-    return TRUE;
-
-  fetch->refused = DAILIES_REACH_PRIVATE;
-  if (G_IS_INET_SOCKET_ADDRESS (address))
-    fetch->refused = dailies_reach_of_address (
-      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
-  return may_reach (fetch, fetch->refused);
-}
-
-/* Whether the service itself has an address of that reach. Asked only when it matters. */
-static gboolean
-is_service_there (Fetch *fetch, DailiesReach reach)
-{
-  g_autoptr (GUri) uri = NULL;
-  GList *addresses;
-  const char *host;
-
-  if (fetch->service_resolved)
-    return FALSE;
-  fetch->service_resolved = TRUE;
-
-  uri = g_uri_parse (dailies_transport_get_address (fetch->transport), G_URI_FLAGS_ENCODED, NULL);
-  host = g_uri_get_host (uri);
-  addresses = dex_await_boxed (dex_resolver_lookup_by_name (g_resolver_get_default (), host), NULL);
-  for (GList *l = addresses; l != NULL; l = l->next)
-    if (dailies_reach_of_address (l->data) == reach)
-      fetch->allowed = reach;
-  if (addresses != NULL)
-    g_boxed_free (DEX_TYPE_INET_ADDRESS_LIST, addresses);
-  return fetch->allowed == reach;
-}
-
 static GUri *
 check_link (Fetch *fetch, GError **error)
 {
-  g_autoptr (GUri) uri = NULL;
-  const char *scheme;
-  DailiesReach reach;
+  g_autoptr (GUri) uri = dailies_link_parse (fetch->uri);
 
-  for (const char *c = fetch->uri; *c != '\0'; c++)
-    if ((guchar) *c <= ' ' || *c == 0x7f)
-      {
-        refuse_link (error, _ ("The link to the clip is no web address."));
-        return NULL;
-      }
-
-  uri = g_uri_parse (fetch->uri, SOUP_HTTP_URI_FLAGS | G_URI_FLAGS_ENCODED, NULL);
-  scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
-  if (scheme == NULL || (!g_str_equal (scheme, "https") && !g_str_equal (scheme, "http"))
-      || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+  if (uri == NULL)
     {
       refuse_link (error, _ ("The link to the clip is no web address."));
       return NULL;
     }
 
-  reach = dailies_reach_of_host (g_uri_get_host (uri));
-  if (!may_reach (fetch, reach) && !is_service_there (fetch, reach))
+  if (!dailies_gate_lets_host (&fetch->gate, g_uri_get_host (uri)))
     {
       refuse_link (error, _ ("The link to the clip leads into this computer or its own network."));
       return NULL;
     }
   return g_steal_pointer (&uri);
-}
-
-/* The link without its query, which holds signatures that change from link to link. */
-static char *
-dup_base (GUri *uri)
-{
-  return g_uri_to_string_partial (uri,
-                                  G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT | G_URI_HIDE_USERINFO);
 }
 
 /* --- the disk --- */
@@ -359,7 +291,7 @@ take_body (Fetch *fetch, DailiesExchange *exchange, GInputStream *stream, GUri *
   if (!resumed)
     {
       g_autofree char *validator = dup_validator (headers);
-      g_autofree char *base = dup_base (uri);
+      g_autofree char *base = dailies_link_dup_base (uri);
 
       if (!dex_await (dailies_partial_begin (fetch->partial, validator, base, length), error))
         return STEP_FAILED;
@@ -408,11 +340,9 @@ take_unsatisfiable (Fetch *fetch, SoupMessageHeaders *headers, GError **error)
 static Step
 follow (Fetch *fetch, SoupMessageHeaders *headers, GUri *uri, GError **error)
 {
-  const char *location = soup_message_headers_get_one (headers, "Location");
-  g_autoptr (GUri) target = NULL;
+  g_autofree char *target
+    = dailies_link_follow (uri, soup_message_headers_get_one (headers, "Location"));
 
-  if (location != NULL && g_utf8_validate (location, -1, NULL))
-    target = g_uri_parse_relative (uri, location, SOUP_HTTP_URI_FLAGS | G_URI_FLAGS_ENCODED, NULL);
   if (target == NULL)
     {
       fail (error, DAILIES_SERVICE_ERROR_REPLY, _ ("The link to the clip leads nowhere."));
@@ -423,8 +353,7 @@ follow (Fetch *fetch, SoupMessageHeaders *headers, GUri *uri, GError **error)
       fail (error, DAILIES_SERVICE_ERROR_REPLY, _ ("The link to the clip leads in circles."));
       return STEP_FAILED;
     }
-  g_free (fetch->uri);
-  fetch->uri = g_uri_to_string (target);
+  g_set_str (&fetch->uri, target);
   return STEP_AGAIN;
 }
 
@@ -476,7 +405,7 @@ take_failure (Fetch *fetch, DailiesExchange *exchange, DailiesReply *reply, GErr
       fail (error, DAILIES_SERVICE_ERROR_UNREACHABLE, reply->error_message);
       return STEP_FAILED;
     }
-  if (is_service_there (fetch, fetch->refused))
+  if (dailies_gate_reconsider (&fetch->gate))
     return STEP_AGAIN;
   refuse_link (error, _ ("The link to the clip leads into this computer or its own network."));
   return STEP_FAILED;
@@ -489,7 +418,7 @@ new_message (Fetch *fetch, GUri *uri)
 {
   g_autoptr (SoupMessage) message = soup_message_new_from_uri ("GET", uri);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
-  g_autofree char *base = dup_base (uri);
+  g_autofree char *base = dailies_link_dup_base (uri);
   guint64 offset = dailies_partial_get_offset (fetch->partial);
 
   soup_message_headers_replace (headers, "Accept", "*/*");
@@ -544,7 +473,7 @@ exchange_once (Fetch *fetch, GError **error)
                                    &limits);
   dailies_exchange_follow (exchange, dailies_transport_get_closing (fetch->transport));
   dailies_exchange_follow (exchange, fetch->cancellable);
-  dailies_exchange_set_judge (exchange, judge, fetch);
+  dailies_exchange_set_judge (exchange, dailies_gate_lets_address, &fetch->gate);
   reply = dailies_reply_new ("GET", fetch->uri);
 
   stream = dex_await_object (dailies_exchange_send (exchange), &send_error);
@@ -597,17 +526,6 @@ fetch_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* What a link of this service may reach besides the public internet: where the service is. */
-static DailiesReach
-get_service_reach (DailiesTransport *transport)
-{
-  g_autoptr (GUri) uri
-    = g_uri_parse (dailies_transport_get_address (transport), G_URI_FLAGS_ENCODED, NULL);
-
-  g_return_val_if_fail (uri != NULL, DAILIES_REACH_PUBLIC);
-  return dailies_reach_of_host (g_uri_get_host (uri));
-}
-
 DexFuture *
 dailies_fetch (DailiesTransport *transport,
                const char *uri,
@@ -625,14 +543,12 @@ dailies_fetch (DailiesTransport *transport,
   fetch->uri = g_strdup (uri);
   fetch->file = g_object_ref (partial);
   fetch->max_bytes = max_bytes > 0 ? max_bytes : DEFAULT_MAX_BYTES;
-  fetch->allow_any_address = allow_any_address;
+  dailies_gate_init (&fetch->gate, dailies_transport_get_address (transport), allow_any_address);
   fetch->progress = progress;
   fetch->user_data = user_data;
   fetch->destroy = destroy;
   fetch->cancellable = g_object_ref (dex_promise_get_cancellable (promise));
   fetch->promise = dex_ref (promise);
-  fetch->allowed = get_service_reach (transport);
-  fetch->service_resolved = fetch->allowed != DAILIES_REACH_PUBLIC;
   fetch->total = -1;
   fetch->blocks[0] = g_malloc (BLOCK);
   fetch->blocks[1] = g_malloc (BLOCK);

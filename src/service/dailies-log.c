@@ -156,7 +156,7 @@ find_in_window (Find *find, gint64 start, gint64 end, DailiesReply **last)
       g_autoptr (DailiesReply) reply = NULL;
 
       message = dailies_transport_new_message (find->transport, "GET", path, TRUE);
-      reply = dex_await_object (dailies_transport_run (find->transport, message, path,
+      reply = dex_await_object (dailies_transport_run (find->transport, message, NULL, path,
                                                        DAILIES_REPLY_LOG, find->cancellable,
                                                        read_page, find),
                                 NULL);

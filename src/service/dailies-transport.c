@@ -286,6 +286,22 @@ run_free (gpointer data)
   g_free (run);
 }
 
+/* Of an answer to a request that is not whole, only a refusal can be believed. */
+static gboolean
+read_early_answer (Run *run, DailiesReply *reply)
+{
+  g_autoptr (SoupMessageHeaders) headers = NULL;
+  g_autoptr (GBytes) body = NULL;
+  guint status = dailies_exchange_get_early_answer (run->exchange, &headers, &body);
+
+  if (status < 400 || status >= 500)
+    return FALSE;
+
+  dailies_reply_read_headers (reply, status, headers);
+  dailies_reply_read_body (reply, run->kind, body, TRUE, soup_status_get_phrase (status));
+  return TRUE;
+}
+
 static DexFuture *
 run_fiber (gpointer data)
 {
@@ -300,7 +316,11 @@ run_fiber (gpointer data)
   stream = dex_await_object (dailies_exchange_send (run->exchange), &error);
   status = dailies_exchange_get_status (run->exchange);
 
-  if (status == 0)
+  if (status == 0 && read_early_answer (run, reply))
+    {
+      /* Told before the request was whole. */
+    }
+  else if (status == 0)
     {
       dailies_transport_describe_failure (run->transport, run->exchange, reply, error);
     }
@@ -330,6 +350,7 @@ run_fiber (gpointer data)
 DexFuture *
 dailies_transport_run (DailiesTransport *self,
                        SoupMessage *message,
+                       DailiesBody *body,
                        const char *path,
                        DailiesReplyKind kind,
                        GCancellable *cancellable,
@@ -358,6 +379,8 @@ dailies_transport_run (DailiesTransport *self,
   run->promise = dex_ref (promise);
   dailies_exchange_follow (run->exchange, self->closing);
   dailies_exchange_follow (run->exchange, cancellable);
+  if (body != NULL)
+    dailies_exchange_set_body (run->exchange, body);
 
   /* A fiber that nobody can discard: what was begun is brought to its end and told. */
   dex_future_disown (dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, run_fiber, run, run_free));

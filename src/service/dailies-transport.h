@@ -70,6 +70,7 @@ typedef void (*DailiesReadFunc) (DailiesReply *reply, gpointer user_data);
 
 /**
  * dailies_transport_run:
+ * @body: (nullable): of a POST
  * @path: as it is shown
  * @cancellable: (nullable): ends it early
  * @read: (nullable): called before the future resolves, if there is something to read
@@ -80,6 +81,7 @@ typedef void (*DailiesReadFunc) (DailiesReply *reply, gpointer user_data);
  */
 DexFuture *dailies_transport_run (DailiesTransport *self,
                                   SoupMessage *message,
+                                  DailiesBody *body,
                                   const char *path,
                                   DailiesReplyKind kind,
                                   GCancellable *cancellable,

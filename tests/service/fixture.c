@@ -243,6 +243,13 @@ talk (RawServer *self, GSocketConnection *connection)
 
   if (self->script.end == THEN_RESET)
     reset (connection);
+  if (self->script.end == THEN_HOLD)
+    {
+      g_mutex_lock (&self->mutex);
+      while (!self->closing)
+        g_cond_wait (&self->idle, &self->mutex);
+      g_mutex_unlock (&self->mutex);
+    }
   if (self->script.end == THEN_WAIT)
     {
       char buffer[4096];
@@ -272,7 +279,7 @@ raw_run (GThreadedSocketService *service,
 
   g_mutex_lock (&self->mutex);
   g_ptr_array_remove (self->open, connection);
-  g_cond_signal (&self->idle);
+  g_cond_broadcast (&self->idle);
   g_mutex_unlock (&self->mutex);
   return TRUE;
 }
@@ -314,6 +321,8 @@ raw_server_free (RawServer *self)
 
   /* Its threads end first: they look at it. */
   g_mutex_lock (&self->mutex);
+  self->closing = TRUE;
+  g_cond_broadcast (&self->idle);
   for (guint i = 0; i < self->open->len; i++)
     g_socket_shutdown (g_socket_connection_get_socket (g_ptr_array_index (self->open, i)), TRUE,
                        TRUE, NULL);
@@ -338,6 +347,100 @@ raw_server_dup_received (RawServer *self)
   text = g_strndup (self->received->str, self->received->len);
   g_mutex_unlock (&self->mutex);
   return text;
+}
+
+/* --- names --- */
+
+#define TEST_TYPE_RESOLVER (test_resolver_get_type ())
+G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GResolver)
+
+struct _TestResolver
+{
+  GResolver parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TestResolver, test_resolver, G_TYPE_RESOLVER)
+
+static const struct
+{
+  const char *name;
+  const char *address;
+} names[] = {
+  { "loopback.example", "127.0.0.1" },
+  { "private.example", "10.0.0.1" },
+  { "public.example", "192.0.2.1" },
+};
+
+static void
+free_addresses (gpointer data)
+{
+  g_resolver_free_addresses (data);
+}
+
+static void
+test_resolver_lookup (GResolver *resolver,
+                      const char *hostname,
+                      GResolverNameLookupFlags flags,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (hostname, names[i].name)
+        && (flags & G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY) == 0)
+      {
+        g_task_return_pointer (
+          task, g_list_prepend (NULL, g_inet_address_new_from_string (names[i].address)),
+          free_addresses);
+        return;
+      }
+  g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "not found");
+}
+
+static void
+test_resolver_lookup_any (GResolver *resolver,
+                          const char *hostname,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  test_resolver_lookup (resolver, hostname, G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT, cancellable,
+                        callback, user_data);
+}
+
+static GList *
+test_resolver_lookup_finish (GResolver *resolver, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+test_resolver_class_init (TestResolverClass *klass)
+{
+  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
+
+  resolver_class->lookup_by_name_async = test_resolver_lookup_any;
+  resolver_class->lookup_by_name_finish = test_resolver_lookup_finish;
+  resolver_class->lookup_by_name_with_flags_async = test_resolver_lookup;
+  resolver_class->lookup_by_name_with_flags_finish = test_resolver_lookup_finish;
+}
+
+static void
+test_resolver_init (TestResolver *self)
+{
+}
+
+void
+use_test_names (void)
+{
+  static GResolver *resolver;
+
+  if (resolver != NULL)
+    return;
+  resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
+  g_resolver_set_default (resolver);
 }
 
 /* --- what is asked for --- */

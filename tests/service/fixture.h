@@ -57,7 +57,10 @@ typedef enum
 {
   THEN_CLOSE,
   THEN_RESET,
+  /* Reads on until the peer has gone. */
   THEN_WAIT,
+  /* Neither reads nor closes. */
+  THEN_HOLD,
 } RawEnd;
 
 typedef enum
@@ -88,6 +91,7 @@ typedef struct
   gint requests;
   GMutex mutex;
   GCond idle;
+  gboolean closing;
   GPtrArray *open;
   GString *received;
 } RawServer;
@@ -97,6 +101,12 @@ void raw_server_free (RawServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawServer, raw_server_free)
 /* (transfer full): everything that came in so far */
 char *raw_server_dup_received (RawServer *self);
+
+/* --- names --- */
+
+/* From now on loopback.example is 127.0.0.1, private.example 10.0.0.1, public.example 192.0.2.1
+ * (RFC 5737: nobody's), and no other name is found. */
+void use_test_names (void);
 
 /* --- what is asked for --- */
 
