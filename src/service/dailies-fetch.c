@@ -477,7 +477,9 @@ exchange_once (Fetch *fetch, GError **error)
   reply = dailies_reply_new ("GET", fetch->uri);
 
   stream = dex_await_object (dailies_exchange_send (exchange), &send_error);
-  if (stream != NULL && dailies_exchange_get_status (exchange) != 0)
+  /* A connection that was shut ends a body without a length early: that is no answer. */
+  if (stream != NULL && dailies_exchange_get_status (exchange) != 0
+      && dailies_exchange_get_stop (exchange) == DAILIES_STOP_NONE)
     {
       step = take_answer (fetch, exchange, stream, uri, &step_error);
     }
