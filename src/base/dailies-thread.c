@@ -15,16 +15,6 @@ typedef struct
 } Run;
 
 static void
-run_free (gpointer data)
-{
-  Run *run = data;
-
-  if (run->destroy != NULL)
-    run->destroy (run->data);
-  g_free (run);
-}
-
-static void
 run_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Run *run = task_data;
@@ -36,12 +26,17 @@ static void
 run_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DexPromise) promise = user_data;
+  Run *run = g_task_get_task_data (G_TASK (result));
   g_autoptr (DexFuture) outcome = g_task_propagate_pointer (G_TASK (result), NULL);
   GError *error = NULL;
   const GValue *value;
 
   g_assert (DEX_IS_FUTURE (outcome));
   g_assert (!dex_future_is_pending (outcome));
+
+  /* Here and not with the task, whose last reference the worker may hold. */
+  if (run->destroy != NULL)
+    run->destroy (run->data);
 
   if ((value = dex_future_get_value (outcome, &error)) != NULL)
     dex_promise_resolve (promise, value);
@@ -67,7 +62,7 @@ dailies_thread_run (const char *name, DailiesThreadFunc func, gpointer data, GDe
 
   task = g_task_new (NULL, NULL, run_done, dex_ref (promise));
   g_task_set_static_name (task, name);
-  g_task_set_task_data (task, run, run_free);
+  g_task_set_task_data (task, run, g_free);
   g_task_run_in_thread (task, run_in_thread);
 
   return DEX_FUTURE (promise);
