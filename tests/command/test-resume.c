@@ -64,6 +64,14 @@ test_nothing (CommandFixture *fixture, gconstpointer data)
   g_assert_cmpstr (result->out, ==, "");
 }
 
+/* A request whose body has not come yet is accepted by nobody. */
+static void
+run_until_accepted (CommandFixture *fixture, guint count)
+{
+  while (fault_service_count_accepted (fixture->service) < count)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* --- Ctrl-C --- */
 
 static void
@@ -105,7 +113,7 @@ test_interrupted_sending (CommandFixture *fixture, gconstpointer data)
 
   fault_service_script (fixture->service, FAULT_CREATE, &hangs);
   process = start_generate (fixture);
-  fault_service_run_until (fixture->service, FAULT_CREATE, 1);
+  run_until_accepted (fixture, 1);
   command_wait_for_state (process, "submitting");
   command_signal (process, SIGINT);
   command_wait_for_words (process, "Ctrl-C once more");
@@ -130,7 +138,7 @@ test_interrupted_twice (CommandFixture *fixture, gconstpointer data)
 
   fault_service_script (fixture->service, FAULT_CREATE, &hangs);
   process = start_generate (fixture);
-  fault_service_run_until (fixture->service, FAULT_CREATE, 1);
+  run_until_accepted (fixture, 1);
   command_wait_for_state (process, "submitting");
   command_signal (process, SIGINT);
   command_wait_for_words (process, "Ctrl-C once more");
@@ -151,12 +159,14 @@ test_interrupted_twice (CommandFixture *fixture, gconstpointer data)
 static void
 kill_at (CommandFixture *fixture, FaultCall call)
 {
+  guint accepted = fault_service_count_accepted (fixture->service);
   guint before = fault_service_count (fixture->service, call);
   CommandProcess *process;
   g_autoptr (CommandResult) killed = NULL;
   g_autoptr (CommandResult) resumed = NULL;
 
   process = start_generate (fixture);
+  run_until_accepted (fixture, accepted + 1);
   fault_service_run_until (fixture->service, call, before + 1);
   command_signal (process, SIGKILL);
   killed = command_wait (process);

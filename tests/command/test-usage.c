@@ -10,7 +10,6 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #define MOST_ARGUMENTS 8
 
@@ -299,13 +298,37 @@ test_read_only_library (CommandFixture *fixture, gconstpointer data)
   g_autofree char *path = get_database (fixture);
 
   command_assert_status (made, 0);
+  if (!command_fixture_drop_privileges (fixture))
+    {
+      g_test_skip ("Only root can run the program here");
+      return;
+    }
+
   g_assert_cmpint (g_chmod (path, 0400), ==, 0);
   g_assert_cmpint (g_chmod (folder, 0500), ==, 0);
-  if (access (folder, W_OK) == 0)
-    g_test_skip ("Whoever runs this may write everywhere");
-  else
-    assert_library_refused (fixture, "library-read-only", "written");
+  assert_library_refused (fixture, "library-read-only", "written");
   g_assert_cmpint (g_chmod (folder, 0700), ==, 0);
+}
+
+/* The same for the folder of a copy */
+static void
+test_read_only_output (CommandFixture *fixture, gconstpointer data)
+{
+  const Case refused
+    = { { "generate", command_fixture_get_service (fixture), "-o", "copies/clip.mp4", "a" },
+        "output",
+        "Nothing can be written" };
+  g_autofree char *folder = command_fixture_path (fixture, "copies");
+
+  g_assert_cmpint (g_mkdir (folder, 0500), ==, 0);
+  if (!command_fixture_drop_privileges (fixture))
+    {
+      g_test_skip ("Only root can run the program here");
+      return;
+    }
+  assert_refused (fixture, &refused);
+  assert_refused_in_json (fixture, &refused);
+  assert_nothing_happened (fixture);
 }
 
 /* --- help --- */
@@ -362,6 +385,7 @@ main (int argc, char *argv[])
   COMMAND_TEST ("/command/usage/newer-library", test_newer_library);
   COMMAND_TEST ("/command/usage/damaged-library", test_damaged_library);
   COMMAND_TEST ("/command/usage/read-only-library", test_read_only_library);
+  COMMAND_TEST ("/command/usage/read-only-output", test_read_only_output);
   COMMAND_TEST ("/command/usage/help", test_help);
   COMMAND_TEST ("/command/usage/c-locale", test_c_locale);
 
