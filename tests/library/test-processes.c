@@ -108,6 +108,52 @@ test_stale (Fixture *fixture, gconstpointer data)
   helper_end (helper);
 }
 
+static void
+note_revived (DailiesLibrary *library, DailiesJob *job, gpointer user_data)
+{
+  g_ptr_array_add (user_data, g_object_ref (job));
+}
+
+/* What another process did is known when it is asked for, and a step that counted on something else
+ * is not taken. */
+static void
+test_refresh (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+  g_autoptr (GPtrArray) revived = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GSubprocess) helper = NULL;
+  g_autofree char *line = NULL;
+  DailiesChange *change;
+  g_autoptr (GError) error = NULL;
+
+  library_lead (fixture->library, job, DAILIES_STATE_STOPPED);
+  g_signal_connect (fixture->library, "revived", G_CALLBACK (note_revived), revived);
+  helper = helper_spawn (fixture->path, "move", dailies_job_get_id (job), "queued", NULL);
+  line = helper_read_line (helper);
+
+  /* STOPPED → QUEUED is a way; but it is QUEUED by now. */
+  change = dailies_change_new ("watch-again");
+  dailies_change_set_state (change, DAILIES_STATE_GENERATING);
+  dailies_change_require_state (change, DAILIES_STATE_STOPPED);
+  error = await_error (dailies_library_write (fixture->library, job, change, TRUE),
+                       DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE);
+  g_clear_error (&error);
+
+  g_assert_true (await_boolean (dailies_library_refresh (fixture->library), &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_QUEUED);
+  g_assert_cmpuint (revived->len, ==, 1);
+  g_assert_true (g_ptr_array_index (revived, 0) == job);
+
+  change = dailies_change_new ("asked");
+  dailies_change_set_state (change, DAILIES_STATE_GENERATING);
+  dailies_change_require_state (change, DAILIES_STATE_QUEUED);
+  await_boolean (dailies_library_write (fixture->library, job, change, TRUE), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (revived->len, ==, 1);
+  helper_end (helper);
+}
+
 /* Both write at once: nothing is lost, and both know all of it. */
 static void
 test_both (Fixture *fixture, gconstpointer data)
@@ -403,6 +449,7 @@ main (int argc, char *argv[])
   ADD ("/news/added", NULL, test_added);
   ADD ("/news/changed", NULL, test_changed);
   ADD ("/news/stale", NULL, test_stale);
+  ADD ("/news/refresh", NULL, test_refresh);
   ADD ("/news/both", NULL, test_both);
   g_test_add_func ("/news/made-at-once", test_made_at_once);
   ADD ("/lock/alone", NULL, test_lock_alone);

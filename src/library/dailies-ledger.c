@@ -1,0 +1,455 @@
+/* dailies-ledger.c: what was charged
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-ledger.h"
+
+#include "dailies-library-error.h"
+#include "dailies-library-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The service's own rate, as its pricing page has it. Credits were called tokens before. */
+#define CREDITS_PER_USD 2000000.0
+
+struct _DailiesLedgerEntry
+{
+  GObject parent_instance;
+
+  char *key;
+  char *title;
+  /* of its latest job */
+  gint64 time;
+  double reported;
+  double estimated;
+  guint n_reported;
+  guint n_estimated;
+  guint n_unknown;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesLedgerEntry, dailies_ledger_entry, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_KEY = 1,
+  PROP_TITLE,
+  PROP_JOBS,
+  PROP_REPORTED,
+  PROP_N_REPORTED,
+  PROP_ESTIMATED,
+  PROP_N_ESTIMATED,
+  PROP_N_UNKNOWN,
+} DailiesLedgerEntryProperty;
+
+static GParamSpec *properties[PROP_N_UNKNOWN + 1];
+
+/* --- an entry --- */
+
+static void
+dailies_ledger_entry_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DailiesLedgerEntry *self = DAILIES_LEDGER_ENTRY (object);
+
+  switch ((DailiesLedgerEntryProperty) prop_id)
+    {
+    case PROP_KEY:
+      g_value_set_string (value, self->key);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_JOBS:
+      g_value_set_uint (value, dailies_ledger_entry_get_jobs (self));
+      break;
+    case PROP_REPORTED:
+      g_value_set_double (value, self->reported);
+      break;
+    case PROP_N_REPORTED:
+      g_value_set_uint (value, self->n_reported);
+      break;
+    case PROP_ESTIMATED:
+      g_value_set_double (value, self->estimated);
+      break;
+    case PROP_N_ESTIMATED:
+      g_value_set_uint (value, self->n_estimated);
+      break;
+    case PROP_N_UNKNOWN:
+      g_value_set_uint (value, self->n_unknown);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dailies_ledger_entry_finalize (GObject *object)
+{
+  DailiesLedgerEntry *self = DAILIES_LEDGER_ENTRY (object);
+
+  g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->title, g_free);
+
+  G_OBJECT_CLASS (dailies_ledger_entry_parent_class)->finalize (object);
+}
+
+static void
+dailies_ledger_entry_class_init (DailiesLedgerEntryClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = dailies_ledger_entry_get_property;
+  object_class->finalize = dailies_ledger_entry_finalize;
+
+  properties[PROP_KEY] = g_param_spec_string ("key", NULL, NULL, NULL, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_JOBS] = g_param_spec_uint ("jobs", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_REPORTED]
+    = g_param_spec_double ("reported", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  properties[PROP_N_REPORTED]
+    = g_param_spec_uint ("n-reported", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_ESTIMATED]
+    = g_param_spec_double ("estimated", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  properties[PROP_N_ESTIMATED]
+    = g_param_spec_uint ("n-estimated", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_N_UNKNOWN] = g_param_spec_uint ("n-unknown", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+dailies_ledger_entry_init (DailiesLedgerEntry *self)
+{
+}
+
+const char *
+dailies_ledger_entry_get_key (DailiesLedgerEntry *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LEDGER_ENTRY (self), NULL);
+
+  return self->key;
+}
+
+const char *
+dailies_ledger_entry_get_title (DailiesLedgerEntry *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LEDGER_ENTRY (self), NULL);
+
+  return self->title;
+}
+
+guint
+dailies_ledger_entry_get_jobs (DailiesLedgerEntry *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LEDGER_ENTRY (self), 0);
+
+  return self->n_reported + self->n_estimated + self->n_unknown;
+}
+
+double
+dailies_ledger_entry_get_reported (DailiesLedgerEntry *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LEDGER_ENTRY (self), 0);
+
+  return self->reported;
+}
+
+guint
+dailies_ledger_entry_get_n_reported (DailiesLedgerEntry *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LEDGER_ENTRY (self), 0);
+
+  return self->n_reported;
+}
+
+double
+dailies_ledger_entry_get_estimated (DailiesLedgerEntry *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LEDGER_ENTRY (self), 0);
+
+  return self->estimated;
+}
+
+guint
+dailies_ledger_entry_get_n_estimated (DailiesLedgerEntry *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LEDGER_ENTRY (self), 0);
+
+  return self->n_estimated;
+}
+
+guint
+dailies_ledger_entry_get_n_unknown (DailiesLedgerEntry *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LEDGER_ENTRY (self), 0);
+
+  return self->n_unknown;
+}
+
+/* --- reading --- */
+
+typedef struct
+{
+  DailiesLedgerBy by;
+  char *service;
+  gint64 since;
+  GTimeZone *zone;
+  /* key → DailiesLedgerEntry */
+  GHashTable *entries;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->service, g_free);
+  g_clear_pointer (&reading->zone, g_time_zone_unref);
+  g_clear_pointer (&reading->entries, g_hash_table_unref);
+  g_free (reading);
+}
+
+static char *
+format_day (gint64 time, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc_usec (time);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
+
+  return g_date_time_format (local, "%Y-%m-%d");
+}
+
+static DailiesLedgerEntry *
+ensure_entry (Reading *reading, const DailiesRow *row, gint64 time)
+{
+  g_autofree char *day = NULL;
+  DailiesLedgerEntry *entry;
+  const char *key;
+
+  switch (reading->by)
+    {
+    case DAILIES_LEDGER_BY_DAY:
+      key = day = format_day (time, reading->zone);
+      break;
+    case DAILIES_LEDGER_BY_MODEL:
+      key = row->texts[DAILIES_TEXT_MODEL];
+      break;
+    case DAILIES_LEDGER_BY_JOB:
+    default:
+      key = row->texts[DAILIES_TEXT_ID];
+    }
+
+  if ((entry = g_hash_table_lookup (reading->entries, key)) == NULL)
+    {
+      entry = g_object_new (DAILIES_TYPE_LEDGER_ENTRY, NULL);
+      entry->key = g_strdup (key);
+      if (reading->by == DAILIES_LEDGER_BY_JOB)
+        entry->title = g_strdup (row->texts[DAILIES_TEXT_PROMPT]);
+      g_hash_table_insert (reading->entries, entry->key, entry);
+    }
+
+  return entry;
+}
+
+static void
+count_row (Reading *reading, const DailiesRow *row)
+{
+  const double usd = row->charges[DAILIES_CHARGE_USD];
+  const double credits = !isnan (row->charges[DAILIES_CHARGE_CREDITS])
+                           ? row->charges[DAILIES_CHARGE_CREDITS]
+                           : row->charges[DAILIES_CHARGE_TOKENS];
+  gint64 time = row->times[DAILIES_TIME_ACCEPTED];
+  DailiesLedgerEntry *entry;
+
+  if (time == 0)
+    time = row->times[DAILIES_TIME_SUBMITTED];
+  if (time == 0)
+    time = row->times[DAILIES_TIME_CREATED];
+  if (time < reading->since || (isnan (usd) && isnan (credits) && !dailies_row_may_be_paid (row)))
+    return;
+
+  entry = ensure_entry (reading, row, time);
+  entry->time = MAX (entry->time, time);
+  if (!isnan (usd))
+    {
+      entry->reported += usd;
+      entry->n_reported++;
+    }
+  else if (!isnan (credits))
+    {
+      entry->estimated += credits / CREDITS_PER_USD;
+      entry->n_estimated++;
+    }
+  else
+    entry->n_unknown++;
+}
+
+static gboolean
+read_in_thread (DailiesDatabase *database, gpointer data, GError **error)
+{
+  Reading *reading = data;
+  g_autoptr (DailiesStatement) statement = NULL;
+  gboolean more = TRUE;
+
+  if ((statement = dailies_database_prepare (
+         database,
+         "SELECT " DAILIES_ROW_COLUMNS " FROM jobs"
+         " WHERE state <> 'waiting' AND (service = ?1 OR (?1 IS NULL AND service <> 'demo'))",
+         error))
+      == NULL)
+    return FALSE;
+
+  dailies_statement_bind_text (statement, 1, reading->service);
+  while (more)
+    {
+      g_autoptr (DailiesRow) row = NULL;
+
+      if (!dailies_database_step (database, statement, &more, error))
+        return FALSE;
+      if (!more)
+        break;
+      if ((row = dailies_row_read (statement)) == NULL)
+        {
+          dailies_library_set_error_from_sqlite (error, dailies_database_get_path (database),
+                                                 SQLITE_CORRUPT, 0,
+                                                 sqlite3_errstr (SQLITE_CORRUPT));
+          return FALSE;
+        }
+      count_row (reading, row);
+    }
+
+  return TRUE;
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const DailiesLedgerEntry *first = *(DailiesLedgerEntry *const *) a;
+  const DailiesLedgerEntry *second = *(DailiesLedgerEntry *const *) b;
+  const Reading *reading = user_data;
+
+  switch (reading->by)
+    {
+    case DAILIES_LEDGER_BY_DAY:
+      return strcmp (second->key, first->key);
+
+    case DAILIES_LEDGER_BY_MODEL:
+      if (first->reported + first->estimated != second->reported + second->estimated)
+        return first->reported + first->estimated > second->reported + second->estimated ? -1 : 1;
+      return strcmp (first->key, second->key);
+
+    case DAILIES_LEDGER_BY_JOB:
+    default:
+      if (first->time != second->time)
+        return first->time > second->time ? -1 : 1;
+      return strcmp (first->key, second->key);
+    }
+}
+
+static DexFuture *
+read_done (gpointer data)
+{
+  Reading *reading = data;
+  g_autoptr (GListStore) store = g_list_store_new (DAILIES_TYPE_LEDGER_ENTRY);
+  g_autoptr (GPtrArray) entries = g_hash_table_get_values_as_ptr_array (reading->entries);
+
+  g_ptr_array_sort_with_data (entries, compare_entries, reading);
+  g_list_store_splice (store, 0, 0, entries->pdata, entries->len);
+  return dex_future_new_take_object (g_steal_pointer (&store));
+}
+
+DexFuture *
+dailies_ledger_read (DailiesLibrary *library, DailiesLedgerBy by, const char *service, gint64 since)
+{
+  Reading *reading;
+
+  g_return_val_if_fail (DAILIES_IS_LIBRARY (library), NULL);
+
+  reading = g_new0 (Reading, 1);
+  reading->by = by;
+  reading->service = g_strdup (service);
+  reading->since = since;
+  reading->zone = g_time_zone_new_local ();
+  reading->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  return dailies_database_run (library->database, read_in_thread, read_done, reading, reading_free);
+}
+
+gint64
+dailies_ledger_get_start_of_day (gint64 time)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc_usec (time);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  g_autoptr (GDateTime) midnight
+    = g_date_time_new_local (g_date_time_get_year (local), g_date_time_get_month (local),
+                             g_date_time_get_day_of_month (local), 0, 0, 0);
+
+  return g_date_time_to_unix_usec (midnight);
+}
+
+/* --- for a spreadsheet --- */
+
+static void
+append_field (GString *csv, const char *value)
+{
+  if (strpbrk (value, ",\"\r\n") == NULL)
+    {
+      g_string_append (csv, value);
+      return;
+    }
+
+  g_string_append_c (csv, '"');
+  for (const char *p = value; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (csv, '"');
+      g_string_append_c (csv, *p);
+    }
+  g_string_append_c (csv, '"');
+}
+
+static void
+append_money (GString *csv, double usd)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  /* A credit is half a millionth of a dollar. */
+  g_ascii_formatd (buffer, sizeof buffer, "%.7f", usd);
+  g_string_append_printf (csv, ",%s", buffer);
+}
+
+char *
+dailies_ledger_format_csv (DailiesLedgerBy by, GListModel *entries)
+{
+  static const char *const keys[] = {
+    [DAILIES_LEDGER_BY_DAY] = "day",
+    [DAILIES_LEDGER_BY_MODEL] = "model",
+    [DAILIES_LEDGER_BY_JOB] = "job",
+  };
+  g_autoptr (GString) csv = g_string_new (NULL);
+  const gboolean titled = by == DAILIES_LEDGER_BY_JOB;
+
+  g_return_val_if_fail ((guint) by < G_N_ELEMENTS (keys), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (entries), NULL);
+
+  g_string_append_printf (csv, "%s%s,jobs,reported_usd,estimated_usd,unknown_jobs\r\n", keys[by],
+                          titled ? ",prompt" : "");
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (DailiesLedgerEntry) entry = g_list_model_get_item (entries, i);
+
+      append_field (csv, entry->key);
+      if (titled)
+        {
+          g_string_append_c (csv, ',');
+          append_field (csv, entry->title);
+        }
+      g_string_append_printf (csv, ",%u", dailies_ledger_entry_get_jobs (entry));
+      append_money (csv, entry->reported);
+      append_money (csv, entry->estimated);
+      g_string_append_printf (csv, ",%u\r\n", entry->n_unknown);
+    }
+
+  return g_string_free (g_steal_pointer (&csv), FALSE);
+}

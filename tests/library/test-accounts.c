@@ -1,0 +1,311 @@
+/* test-accounts.c: receipts and the ledger
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-ledger.h"
+#include "dailies-receipt.h"
+#include "library-fixture.h"
+
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+/* --- receipts --- */
+
+static void
+write_exchange (DailiesLibrary *library, DailiesJob *job, const char *detail, const char *raw)
+{
+  DailiesChange *change = dailies_change_new ("accepted");
+  g_autoptr (JsonNode) node = json_from_string (detail, NULL);
+  g_autoptr (GError) error = NULL;
+
+  dailies_change_set_state (change, DAILIES_STATE_QUEUED);
+  dailies_change_set_generation_id (change, "-XX:y/z");
+  dailies_change_set_charge (change, 1040000, NAN, 0.52);
+  dailies_change_set_detail (change, node, raw);
+  await_boolean (dailies_library_write (library, job, change, TRUE), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_receipt (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour,\nat dawn");
+  g_autoptr (JsonNode) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *first = NULL;
+  JsonObject *root, *object;
+  JsonArray *events;
+
+  library_move (fixture->library, job, DAILIES_STATE_SUBMITTING);
+  write_exchange (fixture->library, job,
+                  "{\"status\":201,\"ids\":{\"request\":\"r-1\",\"inference\":\"i-1\"},"
+                  "\"retry_after\":null,\"log\":[1,2]}",
+                  "{\"id\":\"-XX:y/z\"}");
+  receipt = await_json (dailies_receipt_read (fixture->library, job), &error);
+  g_assert_no_error (error);
+
+  root = json_node_get_object (receipt);
+  g_assert_cmpstr (json_object_get_string_member (root, "program"), ==,
+                   APP_NAME " " PACKAGE_VERSION);
+  object = json_object_get_object_member (root, "job");
+  g_assert_cmpstr (json_object_get_string_member (object, "id"), ==, dailies_job_get_id (job));
+  g_assert_cmpstr (json_object_get_string_member (object, "state"), ==, "queued");
+  g_assert_cmpstr (json_object_get_string_member (object, "generation_id"), ==, "-XX:y/z");
+  g_assert_cmpfloat (json_object_get_double_member (object, "usd_spent"), ==, 0.52);
+  g_assert_true (json_object_get_null_member (object, "tokens_used"));
+  g_assert_true (json_object_get_null_member (object, "error"));
+  g_assert_true (json_object_get_null_member (object, "ended"));
+  g_assert_true (json_object_get_boolean_member (object, "may_be_paid"));
+  events = json_object_get_array_member (root, "events");
+  g_assert_cmpuint (json_array_get_length (events), ==, 3);
+
+  text = dailies_receipt_format (receipt);
+  g_test_message ("%s", text);
+  first
+    = g_strdup_printf ("%s %s\n\nJob: %s\n", APP_NAME, PACKAGE_VERSION, dailies_job_get_id (job));
+  g_assert_true (g_str_has_prefix (text, first));
+  g_assert_nonnull (strstr (text, "\nPrompt: A harbour,\n    at dawn\n"));
+  g_assert_nonnull (strstr (text, "\nCharged: 0.52 USD, 1040000 credits\n"));
+  g_assert_nonnull (strstr (text, "  queued  accepted\n"));
+  g_assert_nonnull (strstr (text, "\n    from: submitting\n"));
+  g_assert_nonnull (strstr (text, "\n    usd_spent: 0.52\n"));
+  g_assert_nonnull (strstr (text, "\n    status: 201\n"));
+  g_assert_nonnull (strstr (text, "\n    ids.request: r-1\n"));
+  g_assert_nonnull (strstr (text, "\n    ids.inference: i-1\n"));
+  g_assert_nonnull (strstr (text, "\n    log: [1,2]\n"));
+  g_assert_null (strstr (text, "retry_after"));
+  g_assert_nonnull (strstr (text, "\n    received: {\"id\":\"-XX:y/z\"}\n"));
+}
+
+/* What a service says does nothing to a terminal. */
+static void
+test_receipt_hostile (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "\x1b]0;title\x07");
+  g_autoptr (JsonNode) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  library_move (fixture->library, job, DAILIES_STATE_SUBMITTING);
+  write_exchange (fixture->library, job, "{\"a\\u001b[2Jb\":\"\\u202e\\u009b1m\\r\\n2000-01-01\"}",
+                  "\x1b[31m\xff\xfe\n2000-01-01T00:00:00Z  finished  forged");
+  receipt = await_json (dailies_receipt_read (fixture->library, job), &error);
+  g_assert_no_error (error);
+  text = dailies_receipt_format (receipt);
+
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    g_assert_true (*p == '\n' || !g_unichar_iscntrl (g_utf8_get_char (p)));
+  g_assert_nonnull (strstr (text, "\nPrompt: \\u{1b}]0;title\\u{7}\n"));
+  g_assert_nonnull (strstr (text, "a\\u{1b}[2Jb: \\u{202e}\\u{9b}1m\\u{d}\n        2000-01-01\n"));
+  /* Nor can it write an event of its own. */
+  g_assert_null (strstr (text, "\n2000"));
+}
+
+static void
+test_receipt_nothing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+  g_autoptr (JsonNode) waiting = NULL;
+  g_autoptr (JsonNode) sent = NULL;
+  g_autofree char *waiting_text = NULL;
+  g_autofree char *sent_text = NULL;
+
+  waiting = await_json (dailies_receipt_read (fixture->library, job), NULL);
+  waiting_text = dailies_receipt_format (waiting);
+  g_assert_nonnull (strstr (waiting_text, "\nCharged: nothing\n"));
+
+  library_lead (fixture->library, job, DAILIES_STATE_UNCONFIRMED);
+  sent = await_json (dailies_receipt_read (fixture->library, job), NULL);
+  sent_text = dailies_receipt_format (sent);
+  g_assert_nonnull (
+    strstr (sent_text, "\nCharged: not reported by the service; it may have been charged\n"));
+}
+
+/* --- the ledger --- */
+
+static gint64
+moment (int day, int hour)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_local (2026, 11, day, hour, 30, 0);
+
+  return g_date_time_to_unix_usec (time);
+}
+
+/* A job as the table would have it. */
+static void
+put (Fixture *fixture,
+     const char *id,
+     const char *service,
+     const char *model,
+     const char *state,
+     const char *stood,
+     gint64 accepted,
+     const char *charges)
+{
+  g_autofree char *sql = g_strdup_printf (
+    "INSERT INTO jobs (revision, state, stood, dialect, created, submitted, accepted, id, prompt,"
+    " model, service, request, credits, tokens, usd)"
+    " VALUES ((SELECT coalesce (max (revision), 0) + 1 FROM jobs), '%s', '%s', 'universal',"
+    " %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", '%s', 'prompt, \"%s\"',"
+    " '%s', '%s', '{}', %s)",
+    state, stood, accepted, accepted, accepted, id, id, model, service, charges);
+
+  sql_run (fixture->path, sql);
+}
+
+#define PAID "https://api.example.org"
+
+static void
+fill (Fixture *fixture)
+{
+  put (fixture, "a", PAID, "video-01", "finished", "downloading", moment (20, 0),
+       "1040000, NULL, 0.52");
+  put (fixture, "b", PAID, "video-01", "finished", "downloading", moment (20, 23),
+       "NULL, NULL, 0.30");
+  /* credits or tokens alone */
+  put (fixture, "c", PAID, "hailuo-02", "finished", "downloading", moment (21, 12),
+       "NULL, 588000, NULL");
+  put (fixture, "d", PAID, "hailuo-02", "finished", "downloading", moment (21, 13),
+       "2000000, NULL, NULL");
+  /* nothing said, and it may be paid */
+  put (fixture, "e", PAID, "video-01", "unconfirmed", "submitting", moment (21, 14),
+       "NULL, NULL, NULL");
+  /* a charge of nothing is a report */
+  put (fixture, "f", PAID, "video-01", "failed", "generating", moment (21, 15), "0, NULL, 0");
+  /* failed, and yet charged */
+  put (fixture, "g", "https://other.example.org", "video-01", "failed", "generating",
+       moment (22, 9), "NULL, NULL, 1.25");
+  /* these never cost anything */
+  put (fixture, "h", PAID, "video-01", "failed", "submitting", moment (22, 10), "NULL, NULL, NULL");
+  put (fixture, "i", PAID, "video-01", "stopped", "waiting", moment (22, 11), "NULL, NULL, NULL");
+  put (fixture, "j", PAID, "video-01", "waiting", "waiting", moment (22, 12), "NULL, NULL, NULL");
+  /* the demo's play money */
+  put (fixture, "k", "demo", "video-01", "finished", "downloading", moment (22, 13),
+       "1000, NULL, 0.9");
+  sql_run (fixture->path, "UPDATE jobs SET hidden = 1 WHERE id = 'b'");
+}
+
+static void
+assert_entry (GListModel *entries,
+              guint position,
+              const char *key,
+              double reported,
+              guint n_reported,
+              double estimated,
+              guint n_estimated,
+              guint n_unknown)
+{
+  g_autoptr (DailiesLedgerEntry) entry = g_list_model_get_item (entries, position);
+
+  g_assert_nonnull (entry);
+  g_assert_cmpstr (dailies_ledger_entry_get_key (entry), ==, key);
+  g_assert_cmpfloat_with_epsilon (dailies_ledger_entry_get_reported (entry), reported, 1e-9);
+  g_assert_cmpuint (dailies_ledger_entry_get_n_reported (entry), ==, n_reported);
+  g_assert_cmpfloat_with_epsilon (dailies_ledger_entry_get_estimated (entry), estimated, 1e-9);
+  g_assert_cmpuint (dailies_ledger_entry_get_n_estimated (entry), ==, n_estimated);
+  g_assert_cmpuint (dailies_ledger_entry_get_n_unknown (entry), ==, n_unknown);
+  g_assert_cmpuint (dailies_ledger_entry_get_jobs (entry), ==,
+                    n_reported + n_estimated + n_unknown);
+}
+
+static GListModel *
+read_ledger (Fixture *fixture, DailiesLedgerBy by, const char *service, gint64 since)
+{
+  g_autoptr (GError) error = NULL;
+  GListModel *entries
+    = await_object (dailies_ledger_read (fixture->library, by, service, since), &error);
+
+  g_assert_no_error (error);
+  return entries;
+}
+
+static void
+test_ledger (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GListModel) days = NULL;
+  g_autoptr (GListModel) models = NULL;
+  g_autoptr (GListModel) jobs = NULL;
+  g_autoptr (GListModel) demo = NULL;
+  g_autoptr (GListModel) today = NULL;
+
+  fill (fixture);
+
+  days = read_ledger (fixture, DAILIES_LEDGER_BY_DAY, NULL, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (days), ==, 3);
+  assert_entry (days, 0, "2026-11-22", 1.25, 1, 0, 0, 0);
+  assert_entry (days, 1, "2026-11-21", 0, 1, 1.294, 2, 1);
+  assert_entry (days, 2, "2026-11-20", 0.82, 2, 0, 0, 0);
+
+  models = read_ledger (fixture, DAILIES_LEDGER_BY_MODEL, NULL, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (models), ==, 2);
+  assert_entry (models, 0, "video-01", 2.07, 4, 0, 0, 1);
+  assert_entry (models, 1, "hailuo-02", 0, 0, 1.294, 2, 0);
+
+  jobs = read_ledger (fixture, DAILIES_LEDGER_BY_JOB, PAID, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (jobs), ==, 6);
+  assert_entry (jobs, 0, "f", 0, 1, 0, 0, 0);
+  assert_entry (jobs, 1, "e", 0, 0, 0, 0, 1);
+  assert_entry (jobs, 5, "a", 0.52, 1, 0, 0, 0);
+
+  demo = read_ledger (fixture, DAILIES_LEDGER_BY_DAY, "demo", 0);
+  g_assert_cmpuint (g_list_model_get_n_items (demo), ==, 1);
+  assert_entry (demo, 0, "2026-11-22", 0.9, 1, 0, 0, 0);
+
+  /* A day begins at midnight. */
+  today = read_ledger (fixture, DAILIES_LEDGER_BY_DAY, NULL,
+                       dailies_ledger_get_start_of_day (moment (21, 23)));
+  g_assert_cmpuint (g_list_model_get_n_items (today), ==, 2);
+  assert_entry (today, 1, "2026-11-21", 0, 1, 1.294, 2, 1);
+  g_assert_cmpint (dailies_ledger_get_start_of_day (moment (21, 0)), ==,
+                   dailies_ledger_get_start_of_day (moment (21, 23)));
+  g_assert_cmpint (dailies_ledger_get_start_of_day (moment (21, 0)), ==,
+                   moment (21, 0) - 30 * 60 * G_USEC_PER_SEC);
+}
+
+static void
+test_ledger_csv (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GListModel) models = NULL;
+  g_autoptr (GListModel) jobs = NULL;
+  g_autofree char *models_csv = NULL;
+  g_autofree char *jobs_csv = NULL;
+
+  fill (fixture);
+  models = read_ledger (fixture, DAILIES_LEDGER_BY_MODEL, NULL, 0);
+  models_csv = dailies_ledger_format_csv (DAILIES_LEDGER_BY_MODEL, models);
+  g_assert_cmpstr (models_csv, ==,
+                   "model,jobs,reported_usd,estimated_usd,unknown_jobs\r\n"
+                   "video-01,5,2.0700000,0.0000000,1\r\n"
+                   "hailuo-02,2,0.0000000,1.2940000,0\r\n");
+
+  jobs = read_ledger (fixture, DAILIES_LEDGER_BY_JOB, NULL, moment (22, 0));
+  jobs_csv = dailies_ledger_format_csv (DAILIES_LEDGER_BY_JOB, jobs);
+  g_assert_cmpstr (jobs_csv, ==,
+                   "job,prompt,jobs,reported_usd,estimated_usd,unknown_jobs\r\n"
+                   "g,\"prompt, \"\"g\"\"\",1,1.2500000,0.0000000,0\r\n");
+}
+
+int
+main (int argc, char *argv[])
+{
+  /* Where midnight is not UTC's. */
+  g_setenv ("TZ", "America/New_York", TRUE);
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+  ADD ("/receipt/all", test_receipt);
+  ADD ("/receipt/hostile", test_receipt_hostile);
+  ADD ("/receipt/nothing", test_receipt_nothing);
+  ADD ("/ledger/sums", test_ledger);
+  ADD ("/ledger/csv", test_ledger_csv);
+
+  return g_test_run ();
+}
