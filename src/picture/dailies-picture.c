@@ -5,15 +5,10 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-
-#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "dailies-picture-facts.h"
+#include "dailies-picture-file.h"
 #include "dailies-picture.h"
 #include "dailies-thread.h"
 
@@ -129,117 +124,25 @@ dailies_picture_probe_stream (GInputStream *stream,
   return g_steal_pointer (&self);
 }
 
-static gboolean
-set_unreadable (const char *reason, GError **error)
+DailiesPicture *
+dailies_picture_probe_now (GFile *file, GError **error)
 {
-  g_set_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNREADABLE,
-               _ ("The file cannot be read: %s"), reason);
+  g_autoptr (GInputStream) stream = NULL;
+  goffset size = -1;
 
-  return FALSE;
-}
-
-static gboolean
-check_type (GFileType type, GError **error)
-{
-  if (type == G_FILE_TYPE_REGULAR)
-    return TRUE;
-
-  g_set_error_literal (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNREADABLE,
-                       type == G_FILE_TYPE_DIRECTORY
-                         ? _ ("This is a folder, not a picture")
-                         : _ ("This is a pipe or a device, not a picture"));
-
-  return FALSE;
-}
-
-static gboolean
-check_mode (const struct stat *status, GError **error)
-{
-  if (S_ISDIR (status->st_mode))
-    return check_type (G_FILE_TYPE_DIRECTORY, error);
-
-  return check_type (S_ISREG (status->st_mode) ? G_FILE_TYPE_REGULAR : G_FILE_TYPE_SPECIAL, error);
-}
-
-/* What stands at a path may change between being asked for and being opened: it is asked before,
- * because to open some devices is to use them, and after, because it is what was opened that
- * counts; and a pipe's other end is never waited for. */
-static GInputStream *
-open_path (const char *path, goffset *size, GError **error)
-{
-  g_autofd int fd = -1;
-  struct stat status;
-
-  if (stat (path, &status) < 0)
-    {
-      set_unreadable (g_strerror (errno), error);
-      return NULL;
-    }
-
-  if (!check_mode (&status, error))
+  if ((stream = dailies_picture_file_open (file, &size, error)) == NULL)
     return NULL;
 
-  fd = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0);
-  if (fd < 0 || fstat (fd, &status) < 0)
-    {
-      set_unreadable (g_strerror (errno), error);
-      return NULL;
-    }
-
-  if (!check_mode (&status, error))
-    return NULL;
-
-  *size = status.st_size;
-
-  return g_unix_input_stream_new (g_steal_fd (&fd), TRUE);
-}
-
-static GInputStream *
-open_file (GFile *file, goffset *size, GError **error)
-{
-  g_autoptr (GFileInfo) info = NULL;
-  g_autoptr (GFileInputStream) stream = NULL;
-  g_autoptr (GError) reason = NULL;
-
-  if (g_file_peek_path (file) != NULL)
-    return open_path (g_file_peek_path (file), size, error);
-
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
-                            G_FILE_QUERY_INFO_NONE, NULL, &reason);
-  if (info == NULL)
-    {
-      set_unreadable (reason->message, error);
-      return NULL;
-    }
-
-  /* Some network shares do not know the type of what they serve. */
-  if (g_file_info_get_file_type (info) != G_FILE_TYPE_UNKNOWN
-      && !check_type (g_file_info_get_file_type (info), error))
-    return NULL;
-
-  if ((stream = g_file_read (file, NULL, &reason)) == NULL)
-    {
-      set_unreadable (reason->message, error);
-      return NULL;
-    }
-
-  if (g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_SIZE))
-    *size = g_file_info_get_size (info);
-
-  return G_INPUT_STREAM (g_steal_pointer (&stream));
+  return dailies_picture_probe_stream (stream, size, NULL, error);
 }
 
 static DexFuture *
 probe_in_thread (gpointer data)
 {
-  GFile *file = data;
-  g_autoptr (GInputStream) stream = NULL;
   g_autoptr (DailiesPicture) picture = NULL;
   g_autoptr (GError) error = NULL;
-  goffset size = -1;
 
-  if ((stream = open_file (file, &size, &error)) == NULL
-      || (picture = dailies_picture_probe_stream (stream, size, NULL, &error)) == NULL)
+  if ((picture = dailies_picture_probe_now (data, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&picture));

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  * @DAILIES_PICTURE_ERROR_DAMAGED: a picture, but cut short or with a broken structure
  * @DAILIES_PICTURE_ERROR_TOO_LARGE: its header claims more than %DAILIES_PICTURE_MAX_PIXELS, or a
  *   stream of unknown length went on after %DAILIES_PICTURE_MAX_BYTES
+ * @DAILIES_PICTURE_ERROR_NO_LOADER: the image loader that could decode it is not installed
+ * @DAILIES_PICTURE_ERROR_UNMENDABLE: no repair makes it fit without being seen to be worse
+ * @DAILIES_PICTURE_ERROR_UNWRITABLE: the result cannot be written where it should be
  *
  * Every message is a translated sentence for a person, without the file's name.
  */
@@ -30,6 +33,9 @@ typedef enum
   DAILIES_PICTURE_ERROR_NO_PICTURE,
   DAILIES_PICTURE_ERROR_DAMAGED,
   DAILIES_PICTURE_ERROR_TOO_LARGE,
+  DAILIES_PICTURE_ERROR_NO_LOADER,
+  DAILIES_PICTURE_ERROR_UNMENDABLE,
+  DAILIES_PICTURE_ERROR_UNWRITABLE,
 } DailiesPictureError;
 
 GQuark dailies_picture_error_quark (void);
