@@ -9,6 +9,7 @@
 
 #include <glib/gstdio.h>
 #include <gst/gst.h>
+#include <string.h>
 
 #include "dailies-gstreamer.h"
 
@@ -142,7 +143,7 @@ clip_fixture_probe (GFile *file)
 }
 
 void
-clip_fixture_assert_refused (GFile *file, DailiesClipError code)
+clip_fixture_assert_refused (GFile *file, DailiesClipError code, const char *words)
 {
   g_autoptr (DexFuture) outcome = clip_fixture_wait (dailies_clip_probe (file));
   g_autoptr (GError) error = NULL;
@@ -150,4 +151,6 @@ clip_fixture_assert_refused (GFile *file, DailiesClipError code)
   dex_future_get_value (outcome, &error);
   g_assert_error (error, DAILIES_CLIP_ERROR, (int) code);
   g_test_message ("%s: %s", g_file_peek_path (file), error->message);
+  if (words != NULL)
+    g_assert_nonnull (strstr (error->message, words));
 }

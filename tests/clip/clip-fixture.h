@@ -33,8 +33,8 @@ GFile *clip_fixture_launch (ClipFixture *fixture, const char *name, const char *
 
 DailiesClip *clip_fixture_probe (GFile *file);
 
-/* Asserts that looking at @file fails so. */
-void clip_fixture_assert_refused (GFile *file, DailiesClipError code);
+/* Asserts that looking at @file fails so, with @words (nullable) in the message. */
+void clip_fixture_assert_refused (GFile *file, DailiesClipError code, const char *words);
 
 #define CLIP_TEST(path, func) \
   g_test_add (path, ClipFixture, NULL, clip_fixture_set_up, func, clip_fixture_tear_down)

@@ -6,9 +6,10 @@
 #include "config.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
-#include <gst/gst.h>
+#include <gst/app/gstappsrc.h>
 
 #include "clip-fixture.h"
+#include "dailies-gstreamer.h"
 
 static void
 save (GFile *file, gint64 time, guint max_side, GFile *picture)
@@ -66,7 +67,7 @@ assert_frame (ClipFixture *fixture, GFile *file, gint64 time, guint frame, int t
                 clip_fixture_get_color (frame), tolerance);
 }
 
-/* Every frame, at its beginning, in its middle and just before the next; and outside of all. */
+/* Every frame at its beginning, some in their middle and just before the next; and outside of all. */
 static void
 assert_all_frames (ClipFixture *fixture, GFile *file, guint frames, guint rate, int tolerance)
 {
@@ -76,6 +77,9 @@ assert_all_frames (ClipFixture *fixture, GFile *file, guint frames, guint rate, 
       gint64 next = gst_util_uint64_scale (i + 1, GST_SECOND, rate);
 
       assert_frame (fixture, file, start, i, tolerance);
+      /* around a key picture, and here and there */
+      if (i % 7 != 0 && i != rate * 2)
+        continue;
       assert_frame (fixture, file, (start + next) / 2, i, tolerance);
       assert_frame (fixture, file, next - GST_MSECOND, i, tolerance);
     }
@@ -136,6 +140,63 @@ test_foreign (ClipFixture *fixture, gconstpointer data)
       g_autoptr (GFile) foreign = clip_fixture_launch (fixture, "foreign", description);
 
       assert_all_frames (fixture, foreign, 60, 25, 4);
+    }
+}
+
+/* A second between frames that do not say how long they last: the last one shown is still there. */
+static void
+test_gaps (ClipFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = clip_fixture_file (fixture, "gaps.mkv");
+  g_autoptr (DexFuture) started = clip_fixture_wait (dailies_gstreamer_start ());
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GstElement) pipeline = NULL;
+  g_autoptr (GstElement) source = NULL;
+  g_autoptr (GstElement) sink = NULL;
+  g_autoptr (GstBus) bus = NULL;
+  g_autoptr (GstMessage) message = NULL;
+
+  g_assert_true (dex_future_is_resolved (started));
+  pipeline = gst_parse_launch (
+    "appsrc name=source format=time caps=video/x-raw,format=RGB,width=64,height=48,"
+    "framerate=0/1 ! videoconvert ! x264enc bframes=0 pass=qual quantizer=5 ! h264parse "
+    "! matroskamux ! filesink name=file",
+    &error);
+  g_assert_no_error (error);
+  gst_object_ref_sink (pipeline);
+  source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
+  sink = gst_bin_get_by_name (GST_BIN (pipeline), "file");
+  g_object_set (sink, "location", g_file_peek_path (file), NULL);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      guint32 color = clip_fixture_get_color (i);
+      GstBuffer *buffer = gst_buffer_new_allocate (NULL, 64 * 48 * 3, NULL);
+      GstMapInfo map;
+
+      g_assert_true (gst_buffer_map (buffer, &map, GST_MAP_WRITE));
+      for (gsize j = 0; j < map.size; j++)
+        map.data[j] = color >> (16 - j % 3 * 8) & 0xff;
+      gst_buffer_unmap (buffer, &map);
+      GST_BUFFER_PTS (buffer) = i * GST_SECOND;
+      GST_BUFFER_DURATION (buffer) = 40 * GST_MSECOND;
+      gst_app_src_push_buffer (GST_APP_SRC (source), buffer);
+    }
+  gst_app_src_end_of_stream (GST_APP_SRC (source));
+  bus = gst_element_get_bus (pipeline);
+  message
+    = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  g_assert_cmpint (GST_MESSAGE_TYPE (message), ==, GST_MESSAGE_EOS);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+
+  /* the last one has no length, and no player shows it */
+  for (guint i = 0; i < 3; i++)
+    {
+      assert_frame (fixture, file, i * GST_SECOND, i, 4);
+      assert_frame (fixture, file, i * GST_SECOND + 20 * GST_MSECOND, i, 4);
+      assert_frame (fixture, file, i * GST_SECOND + 500 * GST_MSECOND, i, 4);
+      assert_frame (fixture, file, i * GST_SECOND + 999 * GST_MSECOND, i, 4);
     }
 }
 
@@ -278,6 +339,7 @@ main (int argc, char *argv[])
   CLIP_TEST ("/frame/30", test_30);
   CLIP_TEST ("/frame/single", test_single);
   CLIP_TEST ("/frame/foreign", test_foreign);
+  CLIP_TEST ("/frame/gaps", test_gaps);
   CLIP_TEST ("/frame/size", test_size);
   CLIP_TEST ("/frame/turned", test_turned);
   CLIP_TEST ("/frame/wide-pixels", test_wide_pixels);
