@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * DailiesPictureFacts:
  * @width: as stored, before @orientation; 0 where the header does not say it simply
  * @height: like @width
+ * @components: of a JPEG's pixels: 1 grey, 3 colour, 4 inks; 0 of the other formats
  *
  * Private to src/picture.
  */
@@ -23,6 +24,7 @@ typedef struct
   guint width;
   guint height;
   guint orientation;
+  guint components;
 } DailiesPictureFacts;
 
 /**

@@ -117,6 +117,7 @@ read_frame_header (DailiesPictureFacts *facts,
   if (components == 0 || length != 6 + 3 * (gsize) components)
     return dailies_picture_reader_broken (reader, error);
 
+  facts->components = components;
   /* A height of 0 means "told after the first scan" (DNL): no decoder in use reads it. */
   facts->height = dailies_picture_be16 (content + 1);
   facts->width = dailies_picture_be16 (content + 3);

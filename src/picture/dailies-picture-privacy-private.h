@@ -5,15 +5,21 @@
 
 #pragma once
 
+#include "dailies-picture-file.h"
 #include "dailies-picture-privacy.h"
 
 G_BEGIN_DECLS
 
-/* dailies_picture_privacy_copy(), where @in has been probed as @picture. Blocks. */
-DailiesPicture *dailies_picture_privacy_copy_now (DailiesPicture *picture,
-                                                  GFile *in,
-                                                  GFile *out,
-                                                  DailiesPicturePrivacy privacy,
-                                                  GError **error);
+/**
+ * dailies_picture_privacy_copy_into:
+ * @picture: the facts of @in, a JPEG or PNG
+ *
+ * dailies_picture_privacy_copy(), but for putting @file in its place. Blocks.
+ */
+DailiesPicture *dailies_picture_privacy_copy_into (DailiesPicture *picture,
+                                                   GFile *in,
+                                                   DailiesPictureFile *file,
+                                                   DailiesPicturePrivacy privacy,
+                                                   GError **error);
 
 G_END_DECLS

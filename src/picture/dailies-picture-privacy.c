@@ -37,36 +37,26 @@ is_the_same (DailiesPicture *a, DailiesPicture *b)
 }
 
 DailiesPicture *
-dailies_picture_privacy_copy_now (DailiesPicture *picture,
-                                  GFile *in,
-                                  GFile *out,
-                                  DailiesPicturePrivacy privacy,
-                                  GError **error)
+dailies_picture_privacy_copy_into (DailiesPicture *picture,
+                                   GFile *in,
+                                   DailiesPictureFile *file,
+                                   DailiesPicturePrivacy privacy,
+                                   GError **error)
 {
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (DailiesPictureReader) reader = NULL;
-  g_autoptr (DailiesPictureFile) file = NULL;
   g_autoptr (DailiesPicture) copied = NULL;
-  DailiesPictureFormat format = dailies_picture_get_format (picture);
   DailiesPictureCopier copier = { 0 };
   goffset size = -1;
 
-  if (format != DAILIES_PICTURE_FORMAT_JPEG && format != DAILIES_PICTURE_FORMAT_PNG
-      && format != DAILIES_PICTURE_FORMAT_APNG)
-    {
-      g_set_error_literal (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_NO_PICTURE,
-                           _ ("Only JPEG and PNG can be copied without being converted"));
-      return NULL;
-    }
-
-  if ((stream = dailies_picture_file_open (in, &size, error)) == NULL
-      || (file = dailies_picture_file_new (out, error)) == NULL)
+  if ((stream = dailies_picture_file_open (in, &size, error)) == NULL)
     return NULL;
 
   copier.reader = reader = dailies_picture_reader_new (stream, NULL);
   copier.file = file;
 
-  if (!copy (&copier, format, privacy, error) || !dailies_picture_file_close (file, error)
+  if (!copy (&copier, dailies_picture_get_format (picture), privacy, error)
+      || !dailies_picture_file_close (file, error)
       || (copied = dailies_picture_probe_now (dailies_picture_file_get_beside (file), error))
            == NULL)
     return NULL;
@@ -78,10 +68,22 @@ dailies_picture_privacy_copy_now (DailiesPicture *picture,
       return NULL;
     }
 
-  if (!dailies_picture_file_put_in_place (file, error))
-    return NULL;
-
   return g_steal_pointer (&copied);
+}
+
+static gboolean
+check_format (DailiesPicture *picture, GError **error)
+{
+  DailiesPictureFormat format = dailies_picture_get_format (picture);
+
+  if (format == DAILIES_PICTURE_FORMAT_JPEG || format == DAILIES_PICTURE_FORMAT_PNG
+      || format == DAILIES_PICTURE_FORMAT_APNG)
+    return TRUE;
+
+  g_set_error_literal (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_NO_PICTURE,
+                       _ ("Only JPEG and PNG can be copied without being converted"));
+
+  return FALSE;
 }
 
 typedef struct
@@ -106,12 +108,16 @@ copy_in_thread (gpointer data)
   Copy *self = data;
   g_autoptr (DailiesPicture) picture = NULL;
   g_autoptr (DailiesPicture) copied = NULL;
+  g_autoptr (DailiesPictureFile) file = NULL;
   g_autoptr (GError) error = NULL;
 
   if ((picture = dailies_picture_probe_now (self->in, &error)) == NULL
-      || (copied = dailies_picture_privacy_copy_now (picture, self->in, self->out,
-                                                     DAILIES_PICTURE_PRIVACY_REMOVE, &error))
-           == NULL)
+      || !check_format (picture, &error)
+      || (file = dailies_picture_file_new (self->out, &error)) == NULL
+      || (copied = dailies_picture_privacy_copy_into (picture, self->in, file,
+                                                      DAILIES_PICTURE_PRIVACY_REMOVE, &error))
+           == NULL
+      || !dailies_picture_file_put_in_place (file, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&copied));

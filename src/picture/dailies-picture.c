@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dailies-picture-decode-private.h"
 #include "dailies-picture-facts.h"
 #include "dailies-picture-file.h"
 #include "dailies-picture.h"
@@ -70,17 +71,16 @@ dailies_picture_init (DailiesPicture *self)
 {
 }
 
-static gboolean
-check_pixels (const DailiesPictureFacts *facts, GError **error)
+gboolean
+dailies_picture_check_pixels (guint width, guint height, GError **error)
 {
-  if ((guint64) facts->width * facts->height <= DAILIES_PICTURE_MAX_PIXELS)
+  if ((guint64) width * height <= DAILIES_PICTURE_MAX_PIXELS)
     return TRUE;
 
   g_set_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_TOO_LARGE,
                /* Translators: width and height in pixels, then two numbers of millions of pixels */
                _ ("The picture has %u × %u px, which is %'u megapixels; it may have at most %u"),
-               facts->width, facts->height,
-               (guint) (((guint64) facts->width * facts->height + 999999) / 1000000),
+               width, height, (guint) (((guint64) width * height + 999999) / 1000000),
                (guint) (DAILIES_PICTURE_MAX_PIXELS / 1000000));
 
   return FALSE;
@@ -103,7 +103,7 @@ dailies_picture_probe_stream (GInputStream *stream,
   self = g_object_new (DAILIES_TYPE_PICTURE, NULL);
 
   if (!dailies_picture_facts_read_header (&self->facts, reader, error)
-      || !check_pixels (&self->facts, error))
+      || !dailies_picture_check_pixels (self->facts.width, self->facts.height, error))
     return NULL;
 
   /* So long a file is refused by the rule on its size, which must not wait for hours of reading. */
@@ -202,4 +202,12 @@ dailies_picture_get_orientation (DailiesPicture *self)
   g_return_val_if_fail (DAILIES_IS_PICTURE (self), 1);
 
   return self->facts.orientation;
+}
+
+guint
+dailies_picture_get_components (DailiesPicture *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE (self), 0);
+
+  return self->facts.components;
 }

@@ -1,0 +1,34 @@
+/* dailies-picture-colour.h: colours brought to sRGB
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+
+G_BEGIN_DECLS
+
+/**
+ * dailies_picture_colour_to_srgb:
+ * @pixbuf: as it comes out of its loader; its pixels are changed in place
+ * @components: how many components the file's pixels have, where that is known, else 0
+ *
+ * Private to src/picture. Follows the colour profile that the loader has left on @pixbuf. A picture
+ * without one, or with one that is broken or of another kind, is taken as sRGB, as browsers do.
+ *
+ * Of four inks (a CMYK JPEG) the loader has made RGB by multiplying them. They are separated again,
+ * with as much black as they hold, and then go through their profile: exact for pure inks and for
+ * greys of black, near for the rest, where the way of the first separation is lost.
+ */
+void dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf, guint components);
+
+/**
+ * dailies_picture_colour_flatten:
+ *
+ * Returns: (transfer full) (nullable): @pixbuf without transparency, on white: a video has none.
+ *   %NULL if there is not enough memory
+ */
+GdkPixbuf *dailies_picture_colour_flatten (GdkPixbuf *pixbuf);
+
+G_END_DECLS

@@ -1,0 +1,245 @@
+/* dailies-picture-decode.c: a picture's pixels
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "dailies-picture-colour.h"
+#include "dailies-picture-decode-private.h"
+#include "dailies-picture-file.h"
+#include "dailies-picture-loader.h"
+#include "dailies-picture-scale.h"
+#include "dailies-thread.h"
+
+struct _DailiesPicturePixels
+{
+  GObject parent_instance;
+
+  GdkPixbuf *pixbuf;
+  guint source_width;
+  guint source_height;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesPicturePixels, dailies_picture_pixels, G_TYPE_OBJECT)
+
+static void
+dailies_picture_pixels_finalize (GObject *object)
+{
+  DailiesPicturePixels *self = DAILIES_PICTURE_PIXELS (object);
+
+  g_clear_object (&self->pixbuf);
+
+  G_OBJECT_CLASS (dailies_picture_pixels_parent_class)->finalize (object);
+}
+
+static void
+dailies_picture_pixels_class_init (DailiesPicturePixelsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dailies_picture_pixels_finalize;
+}
+
+static void
+dailies_picture_pixels_init (DailiesPicturePixels *self)
+{
+}
+
+GdkPixbuf *
+dailies_picture_pixels_get_pixbuf (DailiesPicturePixels *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE_PIXELS (self), NULL);
+
+  return self->pixbuf;
+}
+
+guint
+dailies_picture_pixels_get_source_width (DailiesPicturePixels *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE_PIXELS (self), 0);
+
+  return self->source_width;
+}
+
+guint
+dailies_picture_pixels_get_source_height (DailiesPicturePixels *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE_PIXELS (self), 0);
+
+  return self->source_height;
+}
+
+gboolean
+dailies_picture_out_of_memory (GError **error)
+{
+  g_set_error_literal (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_TOO_LARGE,
+                       _ ("There is not enough memory for a picture of this size"));
+
+  return FALSE;
+}
+
+/* A PNG of two pixels, black and white, whose eXIf turns them round. */
+static const guint8 turned_png[] = {
+  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52,
+  0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0xd1, 0x49, 0x20,
+  0x56, 0x00, 0x00, 0x00, 0x1a, 0x65, 0x58, 0x49, 0x66, 0x4d, 0x4d, 0x00, 0x2a, 0x00, 0x00, 0x00,
+  0x08, 0x00, 0x01, 0x01, 0x12, 0x00, 0x03, 0x00, 0x00, 0x00, 0x01, 0x00, 0x03, 0x00, 0x00, 0x00,
+  0x00, 0x00, 0x00, 0x84, 0x5f, 0x64, 0xce, 0x00, 0x00, 0x00, 0x0b, 0x49, 0x44, 0x41, 0x54, 0x78,
+  0xda, 0x63, 0x60, 0xf8, 0x0f, 0x00, 0x01, 0x02, 0x01, 0x00, 0xd1, 0x1a, 0xcb, 0x8f, 0x00, 0x00,
+  0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+};
+
+static gpointer
+try_turned_png (gpointer data)
+{
+  g_autoptr (GInputStream) stream
+    = g_memory_input_stream_new_from_data (turned_png, sizeof turned_png, NULL);
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_stream (stream, NULL, NULL);
+
+  return GINT_TO_POINTER (pixbuf != NULL
+                          && (gdk_pixbuf_read_pixels (pixbuf)[0] == 255
+                              || gdk_pixbuf_get_option (pixbuf, "orientation") != NULL));
+}
+
+/* Some decoders behind gdk-pixbuf turn a PNG as its eXIf says, others have never heard of it, and
+ * nothing but one's own eyes tells which. */
+static gboolean
+is_png_turned_by_its_loader (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return GPOINTER_TO_INT (g_once (&once, try_turned_png, NULL));
+}
+
+static void
+set_orientation (GdkPixbuf *pixbuf, DailiesPicture *picture)
+{
+  DailiesPictureFormat format = dailies_picture_get_format (picture);
+  g_autofree char *value = g_strdup_printf ("%u", dailies_picture_get_orientation (picture));
+
+  if ((format == DAILIES_PICTURE_FORMAT_PNG || format == DAILIES_PICTURE_FORMAT_APNG)
+      && !is_png_turned_by_its_loader ())
+    gdk_pixbuf_set_option (pixbuf, "orientation", value);
+}
+
+DailiesPicturePixels *
+dailies_picture_decode_now (GFile *file,
+                            DailiesPicture *picture,
+                            DailiesPictureWant want,
+                            gpointer user_data,
+                            GError **error)
+{
+  g_autoptr (DailiesPicturePixels) self = g_object_new (DAILIES_TYPE_PICTURE_PIXELS, NULL);
+  g_autoptr (GdkPixbuf) loaded = NULL;
+  g_autoptr (GdkPixbuf) upright = NULL;
+
+  self->source_width = dailies_picture_get_width (picture);
+  self->source_height = dailies_picture_get_height (picture);
+
+  if ((loaded = dailies_picture_loader_load (file, picture, want, user_data, &self->source_width,
+                                             &self->source_height, error))
+      == NULL)
+    return NULL;
+
+  set_orientation (loaded, picture);
+  dailies_picture_colour_to_srgb (loaded, dailies_picture_get_components (picture));
+
+  if ((upright = gdk_pixbuf_apply_embedded_orientation (loaded)) == NULL)
+    {
+      dailies_picture_out_of_memory (error);
+      return NULL;
+    }
+  /* Twice the pixels in memory are enough. */
+  g_clear_object (&loaded);
+
+  if ((self->pixbuf = dailies_picture_colour_flatten (upright)) == NULL)
+    {
+      dailies_picture_out_of_memory (error);
+      return NULL;
+    }
+
+  if (self->source_width == 0)
+    {
+      self->source_width = gdk_pixbuf_get_width (self->pixbuf);
+      self->source_height = gdk_pixbuf_get_height (self->pixbuf);
+    }
+
+  return g_steal_pointer (&self);
+}
+
+typedef struct
+{
+  GFile *file;
+  guint max_side;
+} Decode;
+
+static void
+decode_free (gpointer data)
+{
+  Decode *self = data;
+
+  g_clear_object (&self->file);
+  g_free (self);
+}
+
+static double
+want_max_side (guint width, guint height, gpointer user_data)
+{
+  Decode *self = user_data;
+
+  return self->max_side > 0 ? (double) self->max_side / MAX (width, height) : 1;
+}
+
+static gboolean
+scale_down (DailiesPicturePixels *pixels, guint max_side, GError **error)
+{
+  guint width = gdk_pixbuf_get_width (pixels->pixbuf);
+  guint height = gdk_pixbuf_get_height (pixels->pixbuf);
+  double factor = (double) max_side / MAX (width, height);
+  DailiesPictureArea whole = { 0, 0, width, height };
+  g_autoptr (GdkPixbuf) scaled = NULL;
+
+  if (max_side == 0 || factor >= 1)
+    return TRUE;
+
+  scaled = dailies_picture_scale (pixels->pixbuf, &whole, MAX (round (width * factor), 1),
+                                  MAX (round (height * factor), 1));
+  if (scaled == NULL)
+    return dailies_picture_out_of_memory (error);
+
+  return g_set_object (&pixels->pixbuf, scaled);
+}
+
+static DexFuture *
+decode_in_thread (gpointer data)
+{
+  Decode *self = data;
+  g_autoptr (DailiesPicture) picture = NULL;
+  g_autoptr (DailiesPicturePixels) pixels = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if ((picture = dailies_picture_probe_now (self->file, &error)) == NULL
+      || (pixels = dailies_picture_decode_now (self->file, picture, want_max_side, self, &error))
+           == NULL
+      || !scale_down (pixels, self->max_side, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (g_steal_pointer (&pixels));
+}
+
+DexFuture *
+dailies_picture_decode_file (GFile *file, guint max_side)
+{
+  Decode *self;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  self = g_new0 (Decode, 1);
+  self->file = g_object_ref (file);
+  self->max_side = max_side;
+
+  return dailies_thread_run ("[dailies] decode a picture", decode_in_thread, self, decode_free);
+}
