@@ -64,6 +64,9 @@ gboolean dailies_picture_other_read_header (DailiesPictureFacts *facts,
                                             DailiesPictureReader *reader,
                                             GError **error);
 
+/* Refuses an AVIF or HEIC that claims more than DAILIES_PICTURE_MAX_PIXELS. */
+gboolean dailies_picture_boxes_check (DailiesPictureReader *reader, GError **error);
+
 /**
  * dailies_picture_exif_get_orientation:
  * @data: a TIFF structure, as in a JPEG's APP1 after "Exif\0\0" and in a PNG's eXIf

@@ -179,6 +179,10 @@ dailies_picture_other_read_header (DailiesPictureFacts *facts,
 
     case DAILIES_PICTURE_FORMAT_AVIF:
     case DAILIES_PICTURE_FORMAT_HEIC:
+      if (!dailies_picture_boxes_check (reader, error))
+        return FALSE;
+      break;
+
     case DAILIES_PICTURE_FORMAT_SVG:
     case DAILIES_PICTURE_FORMAT_UNKNOWN:
     case DAILIES_PICTURE_FORMAT_JPEG:

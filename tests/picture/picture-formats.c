@@ -116,7 +116,7 @@ put_block (BitWriter *writer, int difference)
 static void
 add_flat_scan (GByteArray *out, guint width, guint height, guint components, const guint8 *levels)
 {
-  guint8 header[10] = { components };
+  guint8 header[1 + 2 * 4 + 3] = { components };
   BitWriter writer = { out };
   gboolean is_first = TRUE;
 
