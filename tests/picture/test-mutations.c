@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "dailies-picture-rules.h"
+#include "picture-mutate.h"
 #include "picture-samples.h"
 
 #define SEED 20260214
@@ -44,58 +45,6 @@ make_corpus (void)
   g_ptr_array_add (corpus, LITERAL ("<?xml version=\"1.0\"?><svg/>"));
 
   return corpus;
-}
-
-/* One of: bits flipped, bytes replaced by ones that matter, a piece cut out, a piece doubled, cut
- * short, spliced with another picture */
-static void
-mutate (GRand *rand, GByteArray *picture, GBytes *other)
-{
-  static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, 0xd8, 0xd9, 0xda, 'I', 'M' };
-  guint at = g_rand_int_range (rand, 0, picture->len);
-  guint length = g_rand_int_range (rand, 0, MIN (picture->len - at, 64) + 1);
-
-  switch (g_rand_int_range (rand, 0, 6))
-    {
-    case 0:
-      picture->data[at] ^= 1 << g_rand_int_range (rand, 0, 8);
-      break;
-
-    case 1:
-      memset (picture->data + at, telling[g_rand_int_range (rand, 0, G_N_ELEMENTS (telling))],
-              MIN (length, 4));
-      break;
-
-    case 2:
-      if (length < picture->len)
-        g_byte_array_remove_range (picture, at, length);
-      break;
-
-    case 3:
-      {
-        g_autofree guint8 *piece = g_memdup2 (picture->data + at, length);
-
-        if (length > 0)
-          g_byte_array_append (picture, piece, length);
-        break;
-      }
-
-    case 4:
-      g_byte_array_set_size (picture, MAX (at, 1));
-      break;
-
-    case 5:
-    default:
-      {
-        gsize size;
-        const guint8 *data = g_bytes_get_data (other, &size);
-        gsize from = g_rand_int_range (rand, 0, size);
-
-        g_byte_array_set_size (picture, MAX (at, 1));
-        g_byte_array_append (picture, data + from, size - from);
-        break;
-      }
-    }
 }
 
 /* Whatever the bytes: facts that make sense, or an error of the documented ones with a sentence. */
@@ -167,7 +116,7 @@ test_mutations (void)
 
       g_byte_array_append (bytes, g_bytes_get_data (original, NULL), g_bytes_get_size (original));
       for (guint i = 0; i < times; i++)
-        mutate (rand, bytes, other);
+        mutate_once (rand, bytes, other);
 
       as_stream = assert_makes_sense (bytes, -1);
       as_file = assert_makes_sense (bytes, bytes->len);
