@@ -10,11 +10,8 @@
 #include "dailies-library-error.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <string.h>
-#include <unistd.h>
 
 /* The step to version i + 1. What was released is never changed: a new version is a new step.
  *
@@ -71,6 +68,8 @@ static const char *const steps[] = {
   "CREATE INDEX events_by_job ON events (job, seq);",
 };
 
+#define SMALLEST_PAGE 512
+
 #define VERSION ((gint64) G_N_ELEMENTS (steps))
 
 static gboolean
@@ -97,45 +96,6 @@ check_version (const char *path, gint64 application_id, gint64 version, GError *
 
 /* --- looking --- */
 
-static guint32
-get_header_int (const guint8 *header, gsize offset)
-{
-  guint32 value;
-
-  memcpy (&value, header + offset, sizeof value);
-  return GUINT32_FROM_BE (value);
-}
-
-/* The numbers that SQLite keeps in the first 100 bytes, where no log has newer ones: reading them
- * leaves no file behind, as even a connection for reading would. */
-static gboolean
-look_at_header (const char *path, gboolean *empty, GError **error)
-{
-  guint8 header[100];
-  g_autofd int fd = -1;
-  gssize n;
-
-  if ((fd = g_open (path, O_RDONLY | O_CLOEXEC, 0)) == -1
-      || (n = pread (fd, header, sizeof header, 0)) == -1)
-    {
-      dailies_library_set_error_from_errno (error, path, errno);
-      return FALSE;
-    }
-
-  *empty = n == 0;
-  if (n == 0)
-    return TRUE;
-
-  if (n < (gssize) sizeof header || memcmp (header, "SQLite format 3", 16) != 0)
-    {
-      dailies_library_set_error_from_sqlite (error, path, SQLITE_NOTADB, 0,
-                                             sqlite3_errstr (SQLITE_NOTADB));
-      return FALSE;
-    }
-
-  return check_version (path, get_header_int (header, 68), get_header_int (header, 60), error);
-}
-
 static gboolean
 read_pragma (sqlite3 *connection, const char *sql, gint64 *value)
 {
@@ -150,15 +110,44 @@ read_pragma (sqlite3 *connection, const char *sql, gint64 *value)
   return result == SQLITE_ROW;
 }
 
-static gboolean
-look_through_log (const char *path, GError **error)
+gboolean
+dailies_schema_look (const char *path, GError **error)
 {
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
+  g_autofree char *uri = NULL;
   sqlite3 *connection = NULL;
   gint64 application_id, version;
   gboolean fine;
+  GStatBuf info;
 
-  fine = sqlite3_open_v2 (path, &connection,
-                          SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL)
+  if (g_stat (path, &info) != 0)
+    {
+      if (errno == ENOENT)
+        return TRUE;
+      dailies_library_set_error_from_errno (error, path, errno);
+      return FALSE;
+    }
+
+  /* SQLite takes a file that is shorter than its smallest page for an empty one. */
+  if (info.st_size > 0 && info.st_size < SMALLEST_PAGE)
+    {
+      dailies_library_set_error_from_sqlite (error, path, SQLITE_NOTADB, 0,
+                                             sqlite3_errstr (SQLITE_NOTADB));
+      return FALSE;
+    }
+
+  /* Where no log has newer numbers, the file is read as one that cannot change: that leaves no other
+   * file beside it. It is SQLite that reads it in any case: were it closed by anybody else, this
+   * process would lose its locks on it, which a connection of its own may hold. */
+  uri = g_stat (log, &info) == 0 && info.st_size > 0
+          ? g_strconcat ("file:", escaped, NULL)
+          : g_strconcat ("file:", escaped, "?immutable=1", NULL);
+
+  fine = sqlite3_open_v2 (uri, &connection,
+                          SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
+                            | SQLITE_OPEN_EXRESCODE,
+                          NULL)
            == SQLITE_OK
          && sqlite3_busy_timeout (connection, 10000) == SQLITE_OK
          && read_pragma (connection, "PRAGMA application_id", &application_id)
@@ -173,28 +162,6 @@ look_through_log (const char *path, GError **error)
 
   sqlite3_close (connection);
   return fine;
-}
-
-gboolean
-dailies_schema_look (const char *path, GError **error)
-{
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  gboolean empty;
-  GStatBuf info;
-
-  if (g_stat (path, &info) != 0)
-    {
-      if (errno == ENOENT)
-        return TRUE;
-      dailies_library_set_error_from_errno (error, path, errno);
-      return FALSE;
-    }
-
-  if (!look_at_header (path, &empty, error))
-    return FALSE;
-  if (empty || g_stat (log, &info) != 0 || info.st_size == 0)
-    return TRUE;
-  return look_through_log (path, error);
 }
 
 /* --- migrating --- */

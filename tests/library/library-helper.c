@@ -475,5 +475,9 @@ main (int argc, char *argv[])
     return 2;
 
   stay ();
+
+  /* Closed in good order, as the program does. */
+  while (G_OBJECT (library)->ref_count > 1)
+    g_main_context_iteration (NULL, TRUE);
   return 0;
 }

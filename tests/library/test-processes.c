@@ -178,6 +178,34 @@ test_both (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (sql_int (fixture->path, "SELECT count (DISTINCT revision) FROM jobs"), ==, 200);
 }
 
+/* Opened twice in one process: looking at the file the second time must not let go of the locks of
+ * the first, which POSIX takes away when any descriptor of the file is closed. */
+static void
+test_opened_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) before = library_add (fixture->library, "before");
+  g_autofree char *log = g_build_filename (fixture->path, "library.db-wal", NULL);
+  DailiesLibrary *second = library_open (fixture->path);
+  g_autoptr (GSubprocess) helper = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (DailiesJob) after = NULL;
+
+  while (G_OBJECT (second)->ref_count > 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_finalize_object (second);
+
+  /* Another process comes and goes; it must see that it is not the last. */
+  helper = helper_spawn (fixture->path, "add", "1", NULL);
+  id = helper_read_line (helper);
+  g_assert_nonnull (id);
+  helper_end (helper);
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+
+  after = library_add (fixture->library, "after");
+  fixture_reopen (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->library)), ==, 3);
+}
+
 /* Two that make a new library at the same moment. */
 static void
 test_made_at_once (void)
@@ -451,6 +479,7 @@ main (int argc, char *argv[])
   ADD ("/news/stale", NULL, test_stale);
   ADD ("/news/refresh", NULL, test_refresh);
   ADD ("/news/both", NULL, test_both);
+  ADD ("/news/opened-twice", NULL, test_opened_twice);
   g_test_add_func ("/news/made-at-once", test_made_at_once);
   ADD ("/lock/alone", NULL, test_lock_alone);
   ADD ("/lock/other-ends", GINT_TO_POINTER (FALSE), test_lock_other);
