@@ -16,9 +16,11 @@ G_BEGIN_DECLS
  * DailiesClipError:
  * @DAILIES_CLIP_ERROR_NO_VIDEO: the bytes are no video (a captive portal's page, say)
  * @DAILIES_CLIP_ERROR_DAMAGED: a video that breaks off or does not decode
- * @DAILIES_CLIP_ERROR_MISSING_CODEC: a video that is whole as far as can be seen, but no decoder for
- *   it is installed; the message names it
- * @DAILIES_CLIP_ERROR_FAILED: anything else, in GStreamer's words
+ * @DAILIES_CLIP_ERROR_MISSING_CODEC: a video that is whole as far as can be seen, but cannot be
+ *   decoded here: no decoder is installed (the message names it), it is of a kind that Dailies does
+ *   not open, encrypted, or larger than 8192 × 4608 pixels
+ * @DAILIES_CLIP_ERROR_FAILED: anything else: the file could not be read or written, GStreamer does
+ *   not work; says nothing of the video
  */
 typedef enum
 {

@@ -426,6 +426,16 @@ read_ebml (Source *source, DailiesContainer *container, GError **error)
   return fail_cut (source, source->length + 1, error);
 }
 
+/* What may have been paid for is never called no video: it is kept for whoever can open it. */
+static gboolean
+may_be_video (const char *media_type)
+{
+  static const char *const others[]
+    = { "application/mxf", "application/ogg", "application/vnd.rn-realmedia", NULL };
+
+  return g_str_has_prefix (media_type, "video/") || g_strv_contains (others, media_type);
+}
+
 /* What is none of the two gets its right name, so that a person can tell a login page from a film. */
 static gboolean
 refuse (Source *source, GError **error)
@@ -442,7 +452,7 @@ refuse (Source *source, GError **error)
     return fail (error, DAILIES_CLIP_ERROR_NO_VIDEO, _ ("The file is not a video."));
 
   name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
-  if (g_str_has_prefix (name, "video/"))
+  if (may_be_video (name))
     {
       description = gst_pb_utils_get_codec_description (caps);
       g_set_error (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC,

@@ -300,7 +300,7 @@ continue_decoding (GstElement *decodebin, GstPad *pad, GstCaps *caps, gpointer u
   Decoder *self = user_data;
 
   if (is_too_large (caps))
-    decoder_fail (self, g_error_new_literal (DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_FAILED,
+    decoder_fail (self, g_error_new_literal (DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC,
                                              _ ("The video is larger than 8192 × 4608 pixels.")));
 
   return TRUE;
@@ -314,7 +314,7 @@ link_decoded (GstElement *decodebin, GstPad *pad, gpointer user_data)
 
   if (!gst_pad_is_linked (sink) && GST_PAD_LINK_FAILED (gst_pad_link (pad, sink)))
     decoder_fail (self,
-                  g_error_new_literal (DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_FAILED,
+                  g_error_new_literal (DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC,
                                        _ ("The video decodes to nothing that can be shown.")));
 }
 

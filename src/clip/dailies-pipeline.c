@@ -74,7 +74,7 @@ set_sorted_error (GError **error, DailiesClipError blame, GstMessage *message)
                  _ ("The video cannot be played with what is installed: %s"), cause->message);
   else if (g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_DECRYPT)
            || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_DECRYPT_NOKEY))
-    g_set_error_literal (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_FAILED,
+    g_set_error_literal (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC,
                          _ ("The video is encrypted."));
   else if (cause->domain == GST_STREAM_ERROR && blame == DAILIES_CLIP_ERROR_DAMAGED)
     g_set_error (error, DAILIES_CLIP_ERROR, blame, _ ("The video is damaged: %s"), cause->message);
