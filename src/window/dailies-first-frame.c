@@ -49,13 +49,24 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
+set_css_class (GtkWidget *widget, const char *name, gboolean wanted)
+{
+  if (wanted)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
 set_problem (DailiesFirstFrame *self, const char *problem)
 {
   if (!g_set_str (&self->problem, problem))
     return;
 
+  set_css_class (GTK_WIDGET (self->button), "refused", problem != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, problem, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  problem != NULL ? problem : "", -1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
 }
 
@@ -138,6 +149,7 @@ changed (DailiesFirstFrame *self)
   gtk_stack_set_visible_child_name (self->pages, self->uri != NULL ? "link" : "empty");
   gtk_picture_set_paintable (self->picture, NULL);
   gtk_widget_set_visible (self->remove, chosen);
+  set_css_class (GTK_WIDGET (self->button), "chosen", chosen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "first-frame.remove", chosen);
 
   if (self->file != NULL)

@@ -194,7 +194,7 @@ on_selection_changed (DailiesJobsPane *self)
 void
 dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
 {
-  DailiesDayModel *days;
+  g_autoptr (DailiesDayModel) days = NULL;
 
   g_return_if_fail (DAILIES_IS_JOBS_PANE (self));
   g_return_if_fail (DAILIES_IS_ENGINE (engine));
@@ -205,9 +205,11 @@ dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
     g_object_ref (G_LIST_MODEL (dailies_engine_get_library (engine))), NULL);
 
   days = dailies_day_model_new (g_object_ref (G_LIST_MODEL (self->filtered)));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (days));
+  /* Told before it has a model, or it would select the first job. */
+  self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (days));
   g_signal_connect_object (self->selection, "notify::selected-item",
                            G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dailies_engine_get_library (engine), "revived",
