@@ -154,7 +154,7 @@ DexFuture *dailies_library_write (DailiesLibrary *self,
  * dailies_library_list_events:
  *
  * Returns: (transfer full): a future JsonNode boxed (an array of objects: time in RFC 3339, kind,
- *   state, detail, raw), oldest first: the receipt
+ *   state, changed, detail, raw), oldest first; see dailies_receipt_read()
  */
 DexFuture *dailies_library_list_events (DailiesLibrary *self, DailiesJob *job);
 
@@ -210,7 +210,8 @@ G_DECLARE_FINAL_TYPE (DailiesLock, dailies_lock, DAILIES, LOCK, GObject)
  * dailies_library_lock_job:
  *
  * Returns: (transfer full) (nullable): the right to drive @job, or %NULL while another process
- *   has it
+ *   (or another part of this one) has it; also where its file cannot be made, which
+ *   dailies_library_wait_job_lock() then says
  */
 DailiesLock *dailies_library_lock_job (DailiesLibrary *self, DailiesJob *job);
 
