@@ -290,6 +290,25 @@ set_limit (void)
   expect (setrlimit (RLIMIT_FSIZE, &limit) == 0, "to set the limit");
 }
 
+/* A first frame that does not fit is not added, and nothing is left of it. */
+static void
+expect_no_room_for_a_frame (DailiesLibrary *library, const char *frame)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (frame);
+  g_autoptr (GFile) frames = g_file_get_child (dailies_library_get_folder (library), "frames");
+  g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "with a picture");
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GError) error = NULL;
+
+  dailies_request_set_first_frame_file (request, file);
+  error = settle_error (
+    dailies_library_add (library, request, "demo", DAILIES_DIALECT_UNIVERSAL, NULL));
+  expect (g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_FULL),
+          error != NULL ? error->message : "a refusal of the frame");
+  dir = g_dir_open (g_file_peek_path (frames), 0, NULL);
+  expect (dir != NULL && g_dir_read_name (dir) == NULL, "nothing left of the frame");
+}
+
 static void
 remove_ballast (gpointer data)
 {
@@ -443,8 +462,15 @@ main (int argc, char *argv[])
     {
       g_autofree char *ballast = g_build_filename (argv[1], "ballast", NULL);
       g_autofree char *weight = g_strnfill (512 * 1024, 'x');
+      g_autofree char *frame = NULL;
+      int fd;
 
       expect (g_file_set_contents (ballast, weight, 512 * 1024, NULL), "to make the ballast");
+      expect ((fd = g_file_open_tmp ("dailies-frame-XXXXXX", &frame, NULL)) != -1
+                && ftruncate (fd, 3 * 1024 * 1024) == 0 && close (fd) == 0,
+              "to make a frame");
+      expect_no_room_for_a_frame (library, frame);
+      expect (g_unlink (frame) == 0, "to remove the frame");
       run_full (library, remove_ballast, ballast);
     }
   else if (g_str_equal (command, "loop"))
