@@ -7,6 +7,7 @@
 
 #include "dailies-command-json.h"
 #include "dailies-command-private.h"
+#include "dailies-picture-repair.h"
 #include "dailies-request.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,6 +20,7 @@
 typedef struct
 {
   char **files;
+  char *repair;
   gboolean json;
 } CheckImage;
 
@@ -26,6 +28,7 @@ static void
 check_image_clear (CheckImage *self)
 {
   g_clear_pointer (&self->files, g_strfreev);
+  g_clear_pointer (&self->repair, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CheckImage, check_image_clear)
@@ -59,12 +62,18 @@ add_problem (Verdict *self, const char *rule, const char *message)
   json_array_add_object_element (self->problems, problem);
 }
 
+static const DailiesPictureRules *
+get_rules (void)
+{
+  DailiesModel *model = dailies_catalogue_lookup (dailies_catalogue_get_default (), MODEL);
+
+  return dailies_model_get_picture_rules (model);
+}
+
 static void
 hold_against_rules (Verdict *self, DailiesPicture *picture)
 {
-  DailiesModel *model = dailies_catalogue_lookup (dailies_catalogue_get_default (), MODEL);
-  g_autoptr (GPtrArray) problems
-    = dailies_picture_rules_check (dailies_model_get_picture_rules (model), picture);
+  g_autoptr (GPtrArray) problems = dailies_picture_rules_check (get_rules (), picture);
 
   self->format = dailies_picture_format_get_id (dailies_picture_get_format (picture));
   self->width = dailies_picture_get_width (picture);
@@ -96,10 +105,9 @@ tell_unreadable (Verdict *self, GFile *file, const GError *error)
     error->message);
 }
 
-static void
-print_json (const Verdict *verdict)
+static JsonObject *
+verdict_to_json (const Verdict *verdict)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
 
   json_object_set_boolean_member (object, "ok", json_array_get_length (verdict->problems) == 0);
@@ -108,6 +116,15 @@ print_json (const Verdict *verdict)
   json_object_set_int_member (object, "height", verdict->height);
   json_object_set_int_member (object, "bytes", (gint64) verdict->bytes);
   json_object_set_array_member (object, "problems", json_array_ref (verdict->problems));
+
+  return object;
+}
+
+static void
+print_object (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
   json_node_take_object (node, object);
   dailies_command_json_print (node);
 }
@@ -130,6 +147,89 @@ print_words (const Verdict *verdict)
     g_print ("%s\n", _ ("It can be a first frame."));
 }
 
+static void
+print_verdict (CheckImage *self, const Verdict *verdict)
+{
+  if (self->json)
+    print_object (verdict_to_json (verdict));
+  else
+    print_words (verdict);
+}
+
+/* What the repair was: planned again as it was planned, and with the size and the format that it
+ * came to. */
+static GStrv
+describe_repair (DailiesPicture *picture, DailiesPicture *repaired)
+{
+  DailiesPictureRepair repair;
+
+  if (!dailies_picture_repair_auto (&repair, picture, get_rules (), NULL))
+    return g_new0 (char *, 1);
+
+  if (repair.source_width != 0)
+    {
+      repair.width = dailies_picture_get_width (repaired);
+      repair.height = dailies_picture_get_height (repaired);
+    }
+  repair.format = dailies_picture_get_format (repaired);
+
+  return dailies_picture_repair_describe (&repair, picture);
+}
+
+/* The object is the verdict on OUT; what FILE was stands in "source". */
+static void
+print_repair_json (const Verdict *source, const Verdict *verdict, GStrv changes)
+{
+  JsonObject *object = verdict_to_json (verdict);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; changes[i] != NULL; i++)
+    json_array_add_string_element (array, changes[i]);
+  json_object_set_array_member (object, "changes", array);
+  json_object_set_object_member (object, "source", verdict_to_json (source));
+  print_object (object);
+}
+
+static void
+print_repair_words (CheckImage *self, const Verdict *source, const Verdict *verdict, GStrv changes)
+{
+  g_autofree char *name = g_filename_display_name (self->repair);
+
+  print_words (source);
+  for (guint i = 0; changes[i] != NULL; i++)
+    g_print ("%s.\n", changes[i]);
+  /* Translators: the name of a file that was written */
+  g_print (_ ("%s: "), name);
+  print_words (verdict);
+}
+
+static DexFuture *
+repair (CheckImage *self, GFile *file, DailiesPicture *picture, const Verdict *source)
+{
+  g_autoptr (GFile) out = g_file_new_for_commandline_arg (self->repair);
+  g_autoptr (DailiesPicture) repaired = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) changes = NULL;
+  g_auto (Verdict) verdict = { .problems = json_array_new () };
+
+  repaired = dex_await_object (dailies_picture_repair_file (file, out, get_rules ()), &error);
+  if (repaired == NULL)
+    {
+      /* The object that is printed is the verdict. */
+      print_verdict (self, source);
+      return dex_future_new_for_int (dailies_command_refuse (error, FALSE));
+    }
+
+  hold_against_rules (&verdict, repaired);
+  changes = describe_repair (picture, repaired);
+  if (self->json)
+    print_repair_json (source, &verdict, changes);
+  else
+    print_repair_words (self, source, &verdict, changes);
+
+  return dex_future_new_for_int (DAILIES_EXIT_FINISHED);
+}
+
 static DexFuture *
 check_image_fiber (gpointer data)
 {
@@ -147,10 +247,10 @@ check_image_fiber (gpointer data)
   else
     tell_unreadable (&verdict, file, error);
 
-  if (self->json)
-    print_json (&verdict);
-  else
-    print_words (&verdict);
+  if (picture != NULL && self->repair != NULL)
+    return repair (self, file, picture, &verdict);
+
+  print_verdict (self, &verdict);
 
   fits = json_array_get_length (verdict.problems) == 0;
   return dex_future_new_for_int (fits ? DAILIES_EXIT_FINISHED : DAILIES_EXIT_REFUSED_HERE);
@@ -163,6 +263,8 @@ dailies_command_check_image (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_ ("Print the verdict as a JSON object"),
       NULL },
+    { "repair", 0, 0, G_OPTION_ARG_FILENAME, &self.repair,
+      N_ ("Write a picture that fits to OUT (.jpg, .jpeg or .png)"), N_ ("OUT") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self.files, NULL, N_ ("FILE") },
     { NULL },
   };
@@ -173,8 +275,8 @@ dailies_command_check_image (int argc, char **argv)
   g_option_context_set_summary (
     context, _ ("Says whether FILE can be the first frame of a clip, and what it "
                 "lacks."));
-  g_option_context_set_description (context,
-                                    _ ("Exit status: 0 it fits, 1 internal error, 2 it does not."));
+  g_option_context_set_description (
+    context, _ ("Exit status: 0 it fits or was repaired, 1 internal error, 2 it does not."));
   if (dailies_command_parse (context, &argc, &argv, &self.json, &error)
       && (self.files == NULL || self.files[1] != NULL))
     g_set_error (&error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_USAGE,

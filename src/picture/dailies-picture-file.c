@@ -124,6 +124,31 @@ struct _DailiesPictureFile
   GFileOutputStream *stream;
 };
 
+/* GIO's sentence would name the file beside the place, which nobody has heard of. */
+static const char *
+get_reason (const GError *error)
+{
+  static const struct
+  {
+    GIOErrorEnum code;
+    int number;
+  } reasons[] = {
+    { G_IO_ERROR_NOT_FOUND, ENOENT },
+    { G_IO_ERROR_PERMISSION_DENIED, EACCES },
+    { G_IO_ERROR_NO_SPACE, ENOSPC },
+    { G_IO_ERROR_READ_ONLY, EROFS },
+    { G_IO_ERROR_NOT_DIRECTORY, ENOTDIR },
+    { G_IO_ERROR_IS_DIRECTORY, EISDIR },
+    { G_IO_ERROR_FILENAME_TOO_LONG, ENAMETOOLONG },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_error_matches (error, G_IO_ERROR, reasons[i].code))
+      return g_strerror (reasons[i].number);
+
+  return error->message;
+}
+
 static gboolean
 set_unwritable (GError *reason, GError **error)
 {
@@ -133,7 +158,7 @@ set_unwritable (GError *reason, GError **error)
     g_propagate_error (error, g_steal_pointer (&owned));
   else
     g_set_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNWRITABLE,
-                 _ ("The picture cannot be written: %s"), owned->message);
+                 _ ("The picture cannot be written: %s"), get_reason (owned));
 
   return FALSE;
 }

@@ -146,6 +146,105 @@ test_verdicts (CommandFixture *fixture, gconstpointer data)
     check (fixture, &cases[i]);
 }
 
+static void
+test_repair (CommandFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *file;
+    const char *out;
+    const char *format;
+    int width;
+    int height;
+    const char *rules;
+    const char *changes;
+  } cases[] = {
+    { "wide.png", "--repair=a.jpg", "jpeg", 999, 400, "aspect-ratio",
+      "Cropped to 999 × 400 px; Converted to JPEG" },
+    { "picture.bmp", "--repair=b.png", "png", 361, 301, "format short-side",
+      "Enlarged 3.0 times to 361 × 301 px: it will look soft; Converted to PNG" },
+    { "fits.png", "--repair=c.png", "png", 640, 480, "", "" },
+  };
+  g_autoptr (GBytes) bmp = sample_saved ("bmp", 120, 100);
+
+  command_fixture_put_picture (fixture, "wide.png", 1000, 400);
+  command_fixture_put_picture (fixture, "fits.png", 640, 480);
+  command_fixture_put (fixture, "picture.bmp", bmp);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CommandResult) result
+        = command_run (fixture, "check-image", cases[i].out, "--json", cases[i].file, NULL);
+      g_autoptr (CommandResult) words
+        = command_run (fixture, "check-image", cases[i].out, cases[i].file, NULL);
+      g_autoptr (CommandResult) again
+        = command_run (fixture, "check-image", strchr (cases[i].out, '=') + 1, NULL);
+      g_autoptr (JsonNode) node = NULL;
+      g_autofree char *rules = NULL;
+      g_autoptr (GString) changes = g_string_new (NULL);
+      JsonObject *object;
+      JsonArray *array;
+
+      command_assert_status (result, 0);
+      command_assert_status (words, 0);
+      command_assert_status (again, 0);
+      g_test_message ("%s", words->out);
+
+      object = parse (result, &node);
+      g_assert_true (json_object_get_boolean_member (object, "ok"));
+      g_assert_cmpstr (json_object_get_string_member (object, "format"), ==, cases[i].format);
+      g_assert_cmpint (json_object_get_int_member (object, "width"), ==, cases[i].width);
+      g_assert_cmpint (json_object_get_int_member (object, "height"), ==, cases[i].height);
+      rules = join_rules (json_object_get_object_member (object, "source"));
+      g_assert_cmpstr (rules, ==, cases[i].rules);
+      array = json_object_get_array_member (object, "changes");
+      for (guint j = 0; j < json_array_get_length (array); j++)
+        g_string_append_printf (changes, "%s%s", j > 0 ? "; " : "",
+                                json_array_get_string_element (array, j));
+      g_assert_cmpstr (changes->str, ==, cases[i].changes);
+    }
+}
+
+/* What cannot be repaired is told, and nothing is written. */
+static void
+test_repair_refused (CommandFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *file;
+    const char *out;
+    const char *err;
+  } cases[] = {
+    { "wide.png", "out.gif",
+      "dailies: The picture can be written as .jpg, .jpeg or .png, not as .gif\n" },
+    { "wide.png", "no/out.png",
+      "dailies: The picture cannot be written: No such file or directory\n" },
+    { "text.png", "out.png", "" },
+  };
+  g_autoptr (GBytes) text = g_bytes_new_static ("Some words", 10);
+
+  command_fixture_put_picture (fixture, "wide.png", 1000, 400);
+  command_fixture_put (fixture, "text.png", text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *option = g_strconcat ("--repair=", cases[i].out, NULL);
+      g_autofree char *path = command_fixture_path (fixture, cases[i].out);
+      g_autoptr (CommandResult) result
+        = command_run (fixture, "check-image", option, "--json", cases[i].file, NULL);
+      g_autoptr (JsonNode) node = NULL;
+      JsonObject *object;
+
+      command_assert_status (result, 2);
+      g_assert_true (g_str_has_prefix (result->err, cases[i].err));
+      object = parse (result, &node);
+      g_assert_false (json_object_get_boolean_member (object, "ok"));
+      g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "problems")),
+                        ==, 1);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+}
+
 /* It looks at a file, and leaves no library behind. */
 static void
 test_leaves_nothing (CommandFixture *fixture, gconstpointer data)
@@ -167,6 +266,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   COMMAND_TEST ("/command/check-image/verdicts", test_verdicts);
+  COMMAND_TEST ("/command/check-image/repair", test_repair);
+  COMMAND_TEST ("/command/check-image/repair-refused", test_repair_refused);
   COMMAND_TEST ("/command/check-image/leaves-nothing", test_leaves_nothing);
 
   return g_test_run ();

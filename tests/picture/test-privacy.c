@@ -295,6 +295,7 @@ test_refused (World *world, gconstpointer data)
 
   g_assert_null (world_await (dailies_picture_privacy_copy (in, nowhere), &error));
   g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNWRITABLE);
+  g_assert_cmpstr (error->message, ==, "The picture cannot be written: No such file or directory");
   g_clear_error (&error);
 
   g_assert_cmpint (g_mkdir (g_file_peek_path (out), 0700), ==, 0);
