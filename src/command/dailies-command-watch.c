@@ -5,67 +5,22 @@
 
 #include "config.h"
 
-#include "dailies-command-watch.h"
+#include "dailies-command-watch-private.h"
 
 #include "dailies-command-json.h"
-#include "dailies-command-line.h"
 #include "dailies-command-words.h"
-#include "dailies-command.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #define PROMPT_COLUMNS 32
 
-/* How it stands with one job. */
-typedef struct
-{
-  DailiesCommandWatch *watch;
-  DailiesJob *job;
-  /* the JSON last printed: a change is what makes another one */
-  JsonNode *told;
-  /* of the clip's bytes; -1 where it is not known */
-  double fraction;
-  /* waiting for a lost answer */
-  guint patience_id;
-  /* the service never answered a connection: the clock that runs, and that it has run out */
-  guint give_up_id;
-  gboolean answered;
-  gboolean overdue;
-  /* nothing is waited for any more */
-  gboolean over;
-  DailiesExit verdict;
-} Watched;
-
-struct _DailiesCommandWatch
-{
-  GObject parent_instance;
-
-  DailiesQueue *queue;
-  DailiesCommandLine *line;
-  gboolean json;
-  gboolean verbose;
-  guint patience;
-
-  /* job id → Watched */
-  GHashTable *watched;
-  /* the services whose refusal paused sending */
-  GHashTable *refused;
-  gint64 started;
-  gboolean stopping;
-  guint tick_id;
-  guint signal_ids[3];
-  DexPromise *ended;
-};
-
 G_DEFINE_FINAL_TYPE (DailiesCommandWatch, dailies_command_watch, G_TYPE_OBJECT)
-
-static void settle (DailiesCommandWatch *self);
 
 static void
 watched_free (gpointer data)
 {
-  Watched *watched = data;
+  DailiesWatched *watched = data;
 
   g_clear_handle_id (&watched->patience_id, g_source_remove);
   g_clear_handle_id (&watched->give_up_id, g_source_remove);
@@ -126,8 +81,8 @@ dailies_command_watch_init (DailiesCommandWatch *self)
 /* --- telling --- */
 
 /* With several jobs, which one a line is about. */
-static void
-say_of (DailiesCommandWatch *self, DailiesJob *job, const char *words)
+void
+_dailies_command_watch_say_of (DailiesCommandWatch *self, DailiesJob *job, const char *words)
 {
   g_autofree char *prompt = NULL;
   g_autofree char *line = NULL;
@@ -145,7 +100,7 @@ say_of (DailiesCommandWatch *self, DailiesJob *job, const char *words)
 }
 
 static guint
-count_open (DailiesCommandWatch *self, Watched **only)
+count_open (DailiesCommandWatch *self, DailiesWatched **only)
 {
   GHashTableIter iter;
   gpointer value;
@@ -154,7 +109,7 @@ count_open (DailiesCommandWatch *self, Watched **only)
   g_hash_table_iter_init (&iter, self->watched);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      Watched *watched = value;
+      DailiesWatched *watched = value;
 
       if (watched->over)
         continue;
@@ -167,7 +122,7 @@ count_open (DailiesCommandWatch *self, Watched **only)
 static char *
 get_situation (DailiesCommandWatch *self)
 {
-  Watched *only = NULL;
+  DailiesWatched *only = NULL;
   guint n = count_open (self, &only);
 
   if (n == 0)
@@ -209,7 +164,7 @@ tick_cb (gpointer data)
 
 /* A change is one that a reader of the JSON can see. */
 static void
-tell_json (Watched *watched)
+tell_json (DailiesWatched *watched)
 {
   g_autoptr (JsonNode) node = dailies_command_json_from_job (watched->job);
 
@@ -239,184 +194,11 @@ tell_end (DailiesCommandWatch *self, DailiesJob *job)
     return;
 
   dailies_command_line_clear (self->line);
-  say_of (self, job, words);
-}
-
-/* --- judging --- */
-
-static void
-finish (Watched *watched, DailiesExit verdict)
-{
-  if (watched->over)
-    return;
-
-  watched->over = TRUE;
-  watched->verdict = verdict;
-  g_clear_handle_id (&watched->patience_id, g_source_remove);
-  g_clear_handle_id (&watched->give_up_id, g_source_remove);
+  _dailies_command_watch_say_of (self, job, words);
 }
 
 static void
-leave_unconfirmed (Watched *watched)
-{
-  DailiesCommandWatch *self = watched->watch;
-
-  dailies_command_line_clear (self->line);
-  say_of (
-    self, watched->job,
-    _ ("Nobody knows yet whether the service accepted it; it may have been paid. Dailies looks "
-       "for it at every later start, and “dailies resume” does so now."));
-  finish (watched, DAILIES_EXIT_UNCONFIRMED);
-  settle (self);
-}
-
-static gboolean
-patience_over_cb (gpointer data)
-{
-  Watched *watched = data;
-
-  watched->patience_id = 0;
-  leave_unconfirmed (watched);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-leave_unreachable (Watched *watched)
-{
-  DailiesCommandWatch *self = watched->watch;
-
-  dailies_command_line_clear (self->line);
-  say_of (self, watched->job,
-          _ ("The service cannot be reached. Nothing was sent; “dailies resume” sends it later."));
-  finish (watched, DAILIES_EXIT_KEPT);
-}
-
-static gboolean
-give_up_cb (gpointer data)
-{
-  Watched *watched = data;
-
-  watched->give_up_id = 0;
-  watched->overdue = TRUE;
-  /* While it is being sent, only the answer tells. */
-  if (dailies_job_get_state (watched->job) == DAILIES_STATE_WAITING)
-    {
-      leave_unreachable (watched);
-      settle (watched->watch);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-judge_sending (Watched *watched, DailiesState state)
-{
-  if (watched->answered)
-    return;
-
-  if (dailies_job_get_generation_id (watched->job) != NULL)
-    {
-      watched->answered = TRUE;
-      g_clear_handle_id (&watched->give_up_id, g_source_remove);
-    }
-  else if (state == DAILIES_STATE_WAITING && watched->overdue)
-    leave_unreachable (watched);
-  else if (state == DAILIES_STATE_SUBMITTING && watched->give_up_id == 0 && !watched->overdue)
-    watched->give_up_id
-      = g_timeout_add_seconds (DAILIES_COMMAND_GIVE_UP_SECONDS, give_up_cb, watched);
-}
-
-static void
-judge_patience (Watched *watched, DailiesState state)
-{
-  if (state != DAILIES_STATE_UNCONFIRMED)
-    g_clear_handle_id (&watched->patience_id, g_source_remove);
-  else if (watched->patience_id == 0 && watched->watch->patience > 0)
-    watched->patience_id
-      = g_timeout_add_seconds (watched->watch->patience, patience_over_cb, watched);
-}
-
-/* A refused account pauses what else its service was to be sent. */
-static void
-judge_pause (Watched *watched, DailiesState state)
-{
-  DailiesCommandWatch *self = watched->watch;
-  const char *service = dailies_job_get_service (watched->job);
-  gboolean paused = FALSE;
-
-  g_object_get (self->queue, "paused", &paused, NULL);
-  if (!paused)
-    return;
-
-  if (state == DAILIES_STATE_FAILED)
-    g_hash_table_add (self->refused, g_strdup (service));
-  else if (state == DAILIES_STATE_WAITING && g_hash_table_contains (self->refused, service))
-    {
-      dailies_command_line_clear (self->line);
-      say_of (self, watched->job,
-              _ ("Not sent, because the service refused the account. “dailies resume” sends it "
-                 "once that is put right."));
-      finish (watched, DAILIES_EXIT_KEPT);
-    }
-}
-
-static void
-judge (Watched *watched)
-{
-  DailiesState state = dailies_job_get_state (watched->job);
-
-  judge_pause (watched, state);
-  if (watched->over)
-    return;
-
-  switch (state)
-    {
-    case DAILIES_STATE_FINISHED:
-      finish (watched, DAILIES_EXIT_FINISHED);
-      break;
-
-    case DAILIES_STATE_FAILED:
-    case DAILIES_STATE_STOPPED:
-      finish (watched, DAILIES_EXIT_FAILED);
-      break;
-
-    case DAILIES_STATE_DOWNLOADING:
-      /* Only a person can say whether that address is to be trusted. */
-      if (g_strcmp0 (dailies_job_get_error_name (watched->job), DAILIES_QUEUE_ERROR_LINK_REFUSED)
-          == 0)
-        finish (watched, DAILIES_EXIT_KEPT);
-      break;
-
-    case DAILIES_STATE_WAITING:
-    case DAILIES_STATE_SUBMITTING:
-    case DAILIES_STATE_UNCONFIRMED:
-    case DAILIES_STATE_QUEUED:
-    case DAILIES_STATE_GENERATING:
-    default:
-      judge_sending (watched, state);
-      judge_patience (watched, state);
-      break;
-    }
-}
-
-/* Those that wait for the account learn it from the job that was refused. */
-static void
-judge_others (DailiesCommandWatch *self)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->watched);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Watched *watched = value;
-
-      if (!watched->over)
-        judge_pause (watched, dailies_job_get_state (watched->job));
-    }
-}
-
-static void
-look (Watched *watched)
+look (DailiesWatched *watched)
 {
   DailiesCommandWatch *self = watched->watch;
 
@@ -425,7 +207,7 @@ look (Watched *watched)
 
   if (self->json)
     tell_json (watched);
-  judge (watched);
+  _dailies_watched_judge (watched);
 
   if (watched->over && dailies_state_has_ended (dailies_job_get_state (watched->job)))
     {
@@ -436,9 +218,9 @@ look (Watched *watched)
   else if (watched->over && watched->verdict == DAILIES_EXIT_KEPT)
     renew_line (self);
 
-  judge_others (self);
+  _dailies_command_watch_judge_others (self);
   renew_line (self);
-  settle (self);
+  _dailies_command_watch_settle (self);
 }
 
 static void
@@ -449,43 +231,6 @@ job_notify_cb (DailiesJob *job, GParamSpec *pspec, gpointer data)
 
 /* --- the end --- */
 
-static DailiesExit
-get_verdict (Watched *watched)
-{
-  if (watched->over)
-    return watched->verdict;
-
-  switch (dailies_job_get_state (watched->job))
-    {
-    case DAILIES_STATE_SUBMITTING:
-    case DAILIES_STATE_UNCONFIRMED:
-      return DAILIES_EXIT_UNCONFIRMED;
-    default:
-      return DAILIES_EXIT_KEPT;
-    }
-}
-
-static DailiesExit
-get_verdict_of_all (DailiesCommandWatch *self)
-{
-  static const DailiesExit precedence[]
-    = { DAILIES_EXIT_INTERNAL, DAILIES_EXIT_UNCONFIRMED, DAILIES_EXIT_KEPT, DAILIES_EXIT_FAILED };
-
-  for (guint i = 0; i < G_N_ELEMENTS (precedence); i++)
-    {
-      GHashTableIter iter;
-      gpointer value;
-
-      g_hash_table_iter_init (&iter, self->watched);
-      while (g_hash_table_iter_next (&iter, NULL, &value))
-        {
-          if (get_verdict (value) == precedence[i])
-            return precedence[i];
-        }
-    }
-  return DAILIES_EXIT_FINISHED;
-}
-
 static gboolean
 is_sending (DailiesCommandWatch *self)
 {
@@ -495,7 +240,7 @@ is_sending (DailiesCommandWatch *self)
   g_hash_table_iter_init (&iter, self->watched);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      Watched *watched = value;
+      DailiesWatched *watched = value;
 
       if (!watched->over && dailies_job_get_state (watched->job) == DAILIES_STATE_SUBMITTING)
         return TRUE;
@@ -510,13 +255,13 @@ end (DailiesCommandWatch *self)
     return;
 
   dailies_command_line_clear (self->line);
-  dex_promise_resolve_int (self->ended, (int) get_verdict_of_all (self));
+  dex_promise_resolve_int (self->ended, (int) _dailies_command_watch_get_verdict (self));
 }
 
 static void
 stop (DailiesCommandWatch *self)
 {
-  Watched *only = NULL;
+  DailiesWatched *only = NULL;
 
   if (!dex_future_is_pending (DEX_FUTURE (self->ended)))
     return;
@@ -531,10 +276,10 @@ stop (DailiesCommandWatch *self)
 }
 
 /* Ends the watch if nothing is waited for any more. */
-static void
-settle (DailiesCommandWatch *self)
+void
+_dailies_command_watch_settle (DailiesCommandWatch *self)
 {
-  Watched *only = NULL;
+  DailiesWatched *only = NULL;
 
   if (count_open (self, &only) == 0)
     end (self);
@@ -566,7 +311,7 @@ interrupted_cb (gpointer data)
 
 /* --- what the queue tells --- */
 
-static Watched *
+static DailiesWatched *
 find_watched (DailiesCommandWatch *self, DailiesJob *job)
 {
   return g_hash_table_lookup (self->watched, dailies_job_get_id (job));
@@ -576,7 +321,7 @@ static void
 exchange_cb (DailiesQueue *queue, DailiesJob *job, DailiesReply *reply, gpointer data)
 {
   DailiesCommandWatch *self = data;
-  Watched *watched = find_watched (self, job);
+  DailiesWatched *watched = find_watched (self, job);
 
   if (watched == NULL)
     return;
@@ -590,7 +335,7 @@ exchange_cb (DailiesQueue *queue, DailiesJob *job, DailiesReply *reply, gpointer
   if (self->patience == 0 && !watched->over
       && dailies_job_get_state (job) == DAILIES_STATE_UNCONFIRMED
       && dailies_reply_get_generation_id (reply) == NULL)
-    leave_unconfirmed (watched);
+    _dailies_watched_leave_unconfirmed (watched);
 
   if (self->verbose)
     {
@@ -606,7 +351,7 @@ static void
 fetching_cb (DailiesQueue *queue, DailiesJob *job, gint64 received, gint64 total, gpointer data)
 {
   DailiesCommandWatch *self = data;
-  Watched *watched = find_watched (self, job);
+  DailiesWatched *watched = find_watched (self, job);
 
   if (watched == NULL || watched->over)
     return;
@@ -622,7 +367,7 @@ write_failed_cb (DailiesQueue *queue, DailiesJob *job, GError *error, gpointer d
   DailiesCommandWatch *self = data;
 
   if (find_watched (self, job) != NULL)
-    say_of (self, job, error->message);
+    _dailies_command_watch_say_of (self, job, error->message);
 }
 
 /* --- public --- */
@@ -652,10 +397,10 @@ dailies_command_watch_new (DailiesQueue *queue, gboolean json, gboolean verbose,
   return self;
 }
 
-static Watched *
+static DailiesWatched *
 add (DailiesCommandWatch *self, DailiesJob *job)
 {
-  Watched *watched = g_new0 (Watched, 1);
+  DailiesWatched *watched = g_new0 (DailiesWatched, 1);
 
   watched->watch = self;
   watched->job = g_object_ref (job);
@@ -667,7 +412,7 @@ add (DailiesCommandWatch *self, DailiesJob *job)
 void
 dailies_command_watch_add (DailiesCommandWatch *self, DailiesJob *job, gboolean fresh)
 {
-  Watched *watched;
+  DailiesWatched *watched;
 
   g_return_if_fail (DAILIES_IS_COMMAND_WATCH (self));
   g_return_if_fail (DAILIES_IS_JOB (job));
@@ -684,7 +429,7 @@ dailies_command_watch_add (DailiesCommandWatch *self, DailiesJob *job, gboolean 
 void
 dailies_command_watch_leave (DailiesCommandWatch *self, DailiesJob *job, const char *reason)
 {
-  Watched *watched;
+  DailiesWatched *watched;
 
   g_return_if_fail (DAILIES_IS_COMMAND_WATCH (self));
   g_return_if_fail (DAILIES_IS_JOB (job));
@@ -692,8 +437,8 @@ dailies_command_watch_leave (DailiesCommandWatch *self, DailiesJob *job, const c
   watched = add (self, job);
   if (self->json)
     tell_json (watched);
-  say_of (self, job, reason);
-  finish (watched, DAILIES_EXIT_KEPT);
+  _dailies_command_watch_say_of (self, job, reason);
+  _dailies_watched_finish (watched, DAILIES_EXIT_KEPT);
 }
 
 DexFuture *
@@ -706,6 +451,6 @@ dailies_command_watch_run (DailiesCommandWatch *self)
   all = g_hash_table_get_values_as_ptr_array (self->watched);
   for (guint i = 0; i < all->len; i++)
     look (g_ptr_array_index (all, i));
-  settle (self);
+  _dailies_command_watch_settle (self);
   return dex_ref (DEX_FUTURE (self->ended));
 }

@@ -11,6 +11,28 @@
 
 G_BEGIN_DECLS
 
+struct _DailiesParameter
+{
+  GObject parent_instance;
+
+  char *name;
+  char *legacy_name;
+  char *title;
+  DailiesRole role;
+  DailiesKind kind;
+  gboolean required;
+  GVariant *default_value;
+  GVariant *choices;
+  gboolean has_minimum;
+  gboolean has_maximum;
+  double minimum;
+  double maximum;
+  guint max_length;
+};
+
+/* (nullable): of a value of @kind; NULL for a picture, which is none */
+const GVariantType *_dailies_parameter_get_variant_type (DailiesKind kind);
+
 /* (transfer full) (nullable): with DAILIES_REQUEST_ERROR_CATALOGUE */
 DailiesParameter *_dailies_parameter_new_from_json (JsonObject *object, GError **error);
 
