@@ -9,6 +9,7 @@
 
 #include "dailies-thread.h"
 
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 
 #define PROGRAM "dailies-demo-service"
@@ -114,7 +115,7 @@ start_fiber (gpointer user_data)
 
   if (line == NULL || !g_str_has_prefix (line, "http://127.0.0.1:"))
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_FAILED,
-                                  "The demo service ended before it said where it is");
+                                  _ ("The demo service could not be started: it ended at once."));
 
   start->demo->address = g_steal_pointer (&line);
   return dex_future_new_for_object (start->demo);
