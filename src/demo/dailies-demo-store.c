@@ -306,10 +306,9 @@ dailies_demo_store_lock_clip (DailiesDemoStore *self, const char *digest, GError
     {
       int code = errno;
 
-      g_set_error (error, G_IO_ERROR,
-                   code == EAGAIN || code == EACCES ? G_IO_ERROR_WOULD_BLOCK
-                                                    : (gint) g_io_error_from_errno (code),
-                   "%s: %s", path, g_strerror (code));
+      /* EAGAIN where another holds it, which becomes G_IO_ERROR_WOULD_BLOCK. */
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", path,
+                   g_strerror (code));
       return -1;
     }
 

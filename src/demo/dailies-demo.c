@@ -30,7 +30,8 @@ dailies_demo_finalize (GObject *object)
 {
   DailiesDemo *self = DAILIES_DEMO (object);
 
-  /* Its standard input, which closes with the process object, would do too. */
+  /* The process object lives until the process has ended, and with it the pipe to its standard
+   * input: that closes by itself only when this program ends. */
   if (self->process != NULL)
     g_subprocess_send_signal (self->process, SIGTERM);
   g_clear_object (&self->process);

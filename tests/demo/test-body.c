@@ -141,7 +141,10 @@ test_bad_uris (void)
 static void
 test_no_json (void)
 {
-  g_autofree char *deep = g_strnfill (200000, '[');
+  g_autofree char *open = g_strnfill (65, '[');
+  g_autofree char *close = g_strnfill (65, ']');
+  /* JSON without fault, but for a reader that calls itself a level. */
+  g_autofree char *deep = g_strconcat (open, close, NULL);
   const char *const texts[]
     = { "",     " ",      "{",        "{\"a\":1}{}", "{'a':1}", "nul", "{\"a\":\"\xff\"}",
         "[1,]", "{\"a\"", "{\"a\":1", deep };
