@@ -184,8 +184,10 @@ find_by_address (const char *address, GError **error)
   if (key == NULL)
     {
       g_set_error (error, DAILIES_ENGINE_ERROR, DAILIES_ENGINE_ERROR_NO_KEY,
-                   /* Translators: %s is the address of a service. */
-                   _ ("There is no key for %s. Set AIML_API_KEY, or add your key in Preferences."),
+                   dailies_keys_may_use_environment (origin)
+                     /* Translators: %s is the address of a service; AIML_API_KEY stays as it is. */
+                     ? _ ("There is no key for %s. Put your key into AIML_API_KEY.")
+                     : _ ("There is no key for %s in the keyring."),
                    origin);
       return NULL;
     }

@@ -58,8 +58,8 @@ dup_checked_key (const char *text, GError **error)
 
 /* --- the environment --- */
 
-static gboolean
-may_have_environment_key (const char *origin)
+gboolean
+dailies_keys_may_use_environment (const char *origin)
 {
   g_autofree char *vendor = dailies_service_get_origin_of (DAILIES_SERVICE_AIMLAPI);
 
@@ -74,7 +74,7 @@ get_environment_key (const char *origin, char **key, GError **error)
   g_autoptr (GError) local_error = NULL;
 
   *key = NULL;
-  if (text == NULL || *text == '\0' || !may_have_environment_key (origin))
+  if (text == NULL || *text == '\0' || !dailies_keys_may_use_environment (origin))
     return TRUE;
 
   *key = dup_checked_key (text, &local_error);

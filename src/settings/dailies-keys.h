@@ -23,6 +23,9 @@ G_BEGIN_DECLS
  */
 DexFuture *dailies_keys_lookup (const char *origin);
 
+/* Whether `AIML_API_KEY` may go to @origin. */
+gboolean dailies_keys_may_use_environment (const char *origin);
+
 /**
  * dailies_keys_store:
  * @key: blanks around it are dropped
