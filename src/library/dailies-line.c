@@ -7,6 +7,10 @@
 
 #include "dailies-line.h"
 
+#include "dailies-library-error.h"
+
+#include <errno.h>
+
 struct _DailiesLine
 {
   GObject parent_instance;
@@ -162,11 +166,22 @@ wait_done (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Tells the main context what the thread got. */
+static void
+wait_end (Wait *wait)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, wait_done, wait, wait_free);
+  g_source_set_static_name (source, "[dailies] lock");
+  g_source_attach (source, wait->context);
+}
+
 static gpointer
 wait_in_thread (gpointer data)
 {
   Wait *wait = data;
-  g_autoptr (GSource) source = NULL;
 
   wait->lock = dailies_lock_take (wait->path, wait->flags | DAILIES_LOCK_WAIT, &wait->error);
   if (!g_atomic_int_get (&wait->wanted))
@@ -176,11 +191,7 @@ wait_in_thread (gpointer data)
       g_clear_error (&wait->error);
     }
 
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, wait_done, wait, wait_free);
-  g_source_set_static_name (source, "[dailies] lock");
-  g_source_attach (source, wait->context);
+  wait_end (wait);
   return NULL;
 }
 
@@ -188,6 +199,7 @@ static void
 wait_for (DailiesLine *self, const char *path)
 {
   Wait *wait = g_new0 (Wait, 1);
+  g_autoptr (GThread) thread = NULL;
 
   g_weak_ref_init (&wait->line, self);
   wait->context = g_main_context_ref (self->context);
@@ -197,7 +209,12 @@ wait_for (DailiesLine *self, const char *path)
 
   /* One of GLib's pool would be lost to it for as long as it blocks. */
   g_hash_table_insert (self->threads, wait->path, wait);
-  g_thread_unref (g_thread_new ("dailies-lock", wait_in_thread, wait));
+  if ((thread = g_thread_try_new ("dailies-lock", wait_in_thread, wait, NULL)) == NULL)
+    {
+      /* The system has no more of them: whoever waits is told, and may ask again. */
+      dailies_library_set_error_from_errno (&wait->error, path, EAGAIN);
+      wait_end (wait);
+    }
 }
 
 /* While somebody waits, a thread a path. */

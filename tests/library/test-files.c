@@ -376,6 +376,46 @@ test_keep_interrupted (Fixture *fixture, gconstpointer data)
   assert_text (clip, "clip");
 }
 
+/* Somebody puts a file under the name after it was found free: it is left alone. */
+static void
+test_keep_raced (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "Harbour at dawn");
+  g_autoptr (GFile) partial = dailies_library_get_partial (fixture->library, job);
+  g_autofree char *file = g_build_filename (fixture->path, "library.db", NULL);
+  g_autofree char *path = make_partial (fixture, job, "clip");
+  sqlite3 *connection = NULL;
+  DexFuture *future;
+  g_autofree char *reserved = NULL;
+  g_autofree char *stranger = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* While this is held, the library cannot write the name down … */
+  g_assert_cmpint (sqlite3_open (file, &connection), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (connection, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  future = dailies_library_keep_clip (fixture->library, job, partial, ".mp4");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+
+  /* … and while the main context stands still, it goes no further than that. */
+  g_assert_cmpint (sqlite3_exec (connection, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (connection), ==, SQLITE_OK);
+  while ((reserved = sql_text (fixture->path, "SELECT clip FROM jobs")) == NULL)
+    g_thread_yield ();
+  stranger = write_file (fixture, "clips", reserved, "a stranger's");
+
+  name = await_string (future, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (name, !=, reserved);
+  assert_text (stranger, "a stranger's");
+  {
+    g_autofree char *clip = g_build_filename (fixture->path, "clips", name, NULL);
+
+    assert_text (clip, "clip");
+  }
+}
+
 /* A name that is reserved is nobody else's, though no file has it yet. */
 static void
 test_keep_reserved (Fixture *fixture, gconstpointer data)
@@ -418,6 +458,7 @@ main (int argc, char *argv[])
   ADD ("/clip/keep", test_keep);
   ADD ("/clip/keep-nothing", test_keep_nothing);
   ADD ("/clip/keep-interrupted", test_keep_interrupted);
+  ADD ("/clip/keep-raced", test_keep_raced);
   ADD ("/clip/keep-reserved", test_keep_reserved);
 
   return g_test_run ();
