@@ -238,8 +238,15 @@ talk (RawServer *self, GSocketConnection *connection)
   if (length == -1)
     length = (gssize) strlen (self->script.answer);
   for (guint i = 0; i < MAX (self->script.repeat, 1) && self->script.answer != NULL; i++)
-    if (!g_output_stream_write_all (output, self->script.answer, (gsize) length, NULL, NULL, NULL))
-      return;
+    {
+      gsize written;
+      gboolean gone = !g_output_stream_write_all (output, self->script.answer, (gsize) length,
+                                                  &written, NULL, NULL);
+
+      g_atomic_pointer_add (&self->written, (gssize) written);
+      if (gone)
+        return;
+    }
 
   if (self->script.end == THEN_RESET)
     reset (connection);

@@ -89,6 +89,8 @@ typedef struct
   RawScript script;
   gint connections;
   gint requests;
+  /* Bytes of answers that could be written. */
+  gsize written;
   GMutex mutex;
   GCond idle;
   gboolean closing;

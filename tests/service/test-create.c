@@ -123,6 +123,57 @@ test_nothing_empty (void)
   g_assert_cmpuint (json_object_get_size (parse_body (server, &node)), ==, 2);
 }
 
+#define CATALOGUE                                                                              \
+  "{\"format\":1,\"models\":[{\"id\":\"m\",\"title\":\"M\",\"vendor\":\"V\",\"aliases\":[],"   \
+  "\"paths\":{\"universal\":\"/v2/video/generations\"},\"parameters\":["                       \
+  "{\"name\":\"prompt\",\"role\":\"prompt\",\"kind\":\"string\",\"title\":\"P\",\"required\":" \
+  "true},"                                                                                     \
+  "{\"name\":\"seed\",\"role\":\"option\",\"kind\":\"integer\",\"title\":\"S\"},"              \
+  "{\"name\":\"scale\",\"role\":\"option\",\"kind\":\"number\",\"title\":\"C\"},"              \
+  "{\"name\":\"negative_prompt\",\"role\":\"option\",\"kind\":\"string\",\"title\":\"N\"},"    \
+  "{\"name\":\"style\",\"role\":\"option\",\"kind\":\"string\",\"title\":\"T\"}],"             \
+  "\"seconds\":{\"usual\":40,\"slow\":120},\"source\":[\"https://x.example/m\"]}]}"
+
+/* Numbers as numbers whatever the locale, and no field that is empty. */
+static void
+test_parameters (void)
+{
+  g_autoptr (HttpServer) server = http_server_new (answer_queued, NULL);
+  g_autoptr (DailiesService) service = dailies_service_new (server->address, TEST_KEY);
+  g_autoptr (DailiesRequest) request = dailies_request_new ("m", "Dawn");
+  g_autoptr (GBytes) data = g_bytes_new_static (CATALOGUE, strlen (CATALOGUE));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesCatalogue) catalogue = dailies_catalogue_new_from_data (data, &error);
+  g_autoptr (DailiesReply) reply = NULL;
+  g_autofree char *message = NULL;
+  g_autofree char *text = NULL;
+  DailiesModel *model;
+
+  g_assert_no_error (error);
+  model = dailies_catalogue_lookup (catalogue, "m");
+  dailies_request_set_parameter (request, "seed", g_variant_new_int64 (-7));
+  dailies_request_set_parameter (request, "scale", g_variant_new_double (0.5));
+  dailies_request_set_parameter (request, "negative_prompt", g_variant_new_string (""));
+  dailies_request_set_parameter (request, "style", g_variant_new_string ("\"noir\""));
+  reply = await_object (
+    dailies_service_create (service, model, request, DAILIES_DIALECT_UNIVERSAL, JOB));
+  text = g_strndup (g_bytes_get_data (server->body, NULL), g_bytes_get_size (server->body));
+  g_assert_cmpstr (text, ==,
+                   "{\"model\":\"m\",\"prompt\":\"Dawn\",\"scale\":0.5,\"seed\":-7,"
+                   "\"style\":\"\\\"noir\\\"\"}");
+
+  /* No path in the other dialect, and no first frame in this model. */
+  message
+    = await_error (dailies_service_create (service, model, request, DAILIES_DIALECT_LEGACY, JOB),
+                   DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_INPUT);
+  g_clear_pointer (&message, g_free);
+  dailies_request_set_first_frame_uri (request, "https://pictures.example/a.jpg");
+  message
+    = await_error (dailies_service_create (service, model, request, DAILIES_DIALECT_UNIVERSAL, JOB),
+                   DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_INPUT);
+  g_assert_cmpuint (server->requests, ==, 1);
+}
+
 static void
 test_unknown_parameter (void)
 {
@@ -272,8 +323,60 @@ test_answer (gconstpointer data)
     g_assert_cmpstr (dailies_reply_get_error_name (reply), ==, answer->error_name);
   if (answer->outcome == DAILIES_OUTCOME_ANSWERED)
     g_assert_cmpstr (dailies_reply_get_generation_id (reply), ==, "gen-1");
+  /* No more than a mebibyte is taken; the rest is what two sockets hold. */
+  g_assert_cmpuint ((gsize) g_atomic_pointer_get (&server->written), <, 32 * 1024 * 1024);
   g_assert_cmpint (g_atomic_int_get (&server->connections), ==, 1);
   g_assert_cmpint (g_atomic_int_get (&server->requests), ==, 1);
+}
+
+/* Each limit for itself: neither is the other. */
+static void
+test_limits (void)
+{
+  g_autoptr (RawServer) reading
+    = raw_server_new (&(RawScript) { .read = READ_ALL, .end = THEN_WAIT });
+  g_autoptr (RawServer) trickling
+    = raw_server_new (&(RawScript) { .read = READ_ALL,
+                                     .answer = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
+                                     .end = THEN_WAIT });
+  RawServer *const servers[] = { reading, trickling };
+
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    {
+      g_autoptr (DailiesService) service
+        = g_object_new (DAILIES_TYPE_SERVICE, "address", servers[i]->address, "key", TEST_KEY,
+                        "create-timeout", 200, NULL);
+      g_autoptr (DailiesService) asking
+        = g_object_new (DAILIES_TYPE_SERVICE, "address", servers[i]->address, "key", TEST_KEY,
+                        "ask-timeout", 200, NULL);
+      g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "Dawn");
+      g_autoptr (DailiesReply) reply = create (service, request, DAILIES_DIALECT_UNIVERSAL);
+      g_autoptr (DailiesReply) asked
+        = await_object (dailies_service_ask (asking, "/v2/video/generations", "a"));
+
+      g_assert_cmpstr (dailies_reply_get_error_name (reply), ==, DAILIES_ERROR_TIMED_OUT);
+      g_assert_cmpstr (dailies_reply_get_error_name (asked), ==, DAILIES_ERROR_TIMED_OUT);
+    }
+}
+
+/* A service that says the key back, wherever it can. */
+static void
+test_echoed_key (void)
+{
+  g_autoptr (RawServer) server = raw_server_new (&(RawScript) {
+    .read = READ_ALL,
+    .answer = "HTTP/1.1 401 " TEST_KEY "\r\nx-request-id: " TEST_KEY "\r\nx-inference-id: " TEST_KEY
+              "\r\nConnection: close\r\n\r\n{\"message\":\"bad key " TEST_KEY
+              "\",\"error\":{\"name\":\"" TEST_KEY "\"}}",
+    .end = THEN_CLOSE });
+  g_autoptr (DailiesReply) reply = create_at (server->address);
+  g_autoptr (JsonNode) json = dailies_reply_to_json (reply);
+  g_autofree char *text = json_to_string (json, FALSE);
+
+  g_assert_cmpint (dailies_reply_get_outcome (reply), ==, DAILIES_OUTCOME_REFUSED);
+  g_assert_cmpstr (dailies_reply_get_error_message (reply), ==, "bad key [key]");
+  g_assert_null (strstr (text, TEST_KEY));
+  g_assert_null (strstr (dailies_reply_get_raw (reply), TEST_KEY));
 }
 
 static void
@@ -377,6 +480,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/service/create/universal", test_universal);
   g_test_add_func ("/service/create/legacy", test_legacy);
   g_test_add_func ("/service/create/nothing-empty", test_nothing_empty);
+  g_test_add_func ("/service/create/parameters", test_parameters);
   g_test_add_func ("/service/create/unknown-parameter", test_unknown_parameter);
   g_test_add_func ("/service/create/refused-connection", test_refused_connection);
   g_test_add_func ("/service/create/unknown-name", test_unknown_name);
@@ -394,6 +498,8 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &answers[i], test_answer);
     }
+  g_test_add_func ("/service/create/limits", test_limits);
+  g_test_add_func ("/service/create/echoed-key", test_echoed_key);
   g_test_add_func ("/service/create/exchange-signal", test_exchange_signal);
   g_test_add_func ("/service/create/dropped", test_dropped);
   g_test_add_func ("/service/create/many-at-once", test_many_at_once);

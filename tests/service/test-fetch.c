@@ -122,8 +122,12 @@ answer_clip (Store *store, SoupServerMessage *message)
   soup_server_message_set_status (message, start > 0 ? 206 : 200, NULL);
   if (start > 0 && store->content_range == NULL)
     soup_message_headers_set_content_range (headers, start, (goffset) size - 1, (goffset) size);
+  /* What is said to be another part is one. */
   if (start > 0 && store->content_range != NULL)
-    soup_message_headers_replace (headers, "Content-Range", store->content_range);
+    {
+      soup_message_headers_replace (headers, "Content-Range", store->content_range);
+      start = 0;
+    }
   /* In pieces: libsoup tells of each that it wrote. */
   for (gsize i = (gsize) start; i < size; i += 65536)
     soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC,
@@ -383,6 +387,61 @@ test_strangers_bytes (Fixture *fixture, gconstpointer data)
   g_ptr_array_unref (store.ranges);
 }
 
+/* More than the whole is in the file: someone else was at it. */
+static void
+test_overgrown (Fixture *fixture, gconstpointer data)
+{
+  Store store = { .etag = ETAG };
+  g_autoptr (HttpServer) server = open_store (&store, fixture);
+  g_autoptr (DailiesService) service = dailies_service_new (server->address, TEST_KEY);
+  g_autofree char *uri = link_of (server);
+  g_autofree char *noise = g_strnfill (SIZE + 1, 'x');
+  g_autoptr (GError) error = NULL;
+
+  store.cut_after = 700000;
+  assert_fails (service, uri, fixture, DAILIES_SERVICE_ERROR_UNREACHABLE);
+  g_file_set_contents (fixture->path, noise, SIZE + 1, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpuint (await_uint64 (fetch (service, uri, fixture)), ==, SIZE);
+  assert_whole (fixture);
+  g_assert_cmpstr (server->range, ==, NULL);
+  g_ptr_array_unref (store.ranges);
+}
+
+/* The machine was started anew since: what was not synced may be anything. */
+static void
+test_after_a_start (Fixture *fixture, gconstpointer data)
+{
+  Store store = { .etag = ETAG };
+  g_autoptr (HttpServer) server = open_store (&store, fixture);
+  g_autoptr (DailiesService) service = dailies_service_new (server->address, TEST_KEY);
+  g_autofree char *uri = link_of (server);
+  g_autofree char *part = g_strnfill (900000, 'x');
+  g_autoptr (GKeyFile) tag = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+
+  memcpy (part, g_bytes_get_data (fixture->clip, NULL), 300000);
+  g_file_set_contents (fixture->path, part, 900000, &error);
+  g_assert_no_error (error);
+  g_key_file_set_string (tag, "fetch", "validator", ETAG);
+  {
+    g_autofree char *base = g_strconcat (server->address, "/clip.mp4", NULL);
+
+    g_key_file_set_string (tag, "fetch", "base", base);
+  }
+  g_key_file_set_uint64 (tag, "fetch", "total", SIZE);
+  g_key_file_set_uint64 (tag, "fetch", "synced", 300000);
+  g_key_file_set_string (tag, "fetch", "boot", "another");
+  g_key_file_save_to_file (tag, fixture->tag, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpuint (await_uint64 (fetch (service, uri, fixture)), ==, SIZE);
+  assert_whole (fixture);
+  g_assert_cmpstr (server->range, ==, "bytes=300000-");
+  g_ptr_array_unref (store.ranges);
+}
+
 /* Everything came, but the word of it was lost: 416 with the same size means whole. */
 static void
 test_complete_already (Fixture *fixture, gconstpointer data)
@@ -591,7 +650,6 @@ test_endless (Fixture *fixture, gconstpointer data)
   g_autoptr (DailiesService) service = dailies_service_new (server->address, TEST_KEY);
   g_autofree char *message = NULL;
 
-  server->script.answer = g_intern_string (noise);
   memcpy (noise, "HTTP/1.1 200 OK\r\n\r\n", 19);
   server->script.answer = noise;
   server->script.answer_length = 65536;
@@ -745,6 +803,8 @@ main (int argc, char *argv[])
   ADD ("wrong-range/nonsense", test_wrong_range, "nonsense");
   ADD ("changed", test_changed, NULL);
   ADD ("strangers-bytes", test_strangers_bytes, NULL);
+  ADD ("overgrown", test_overgrown, NULL);
+  ADD ("after-a-start", test_after_a_start, NULL);
   ADD ("complete-already", test_complete_already, NULL);
   ADD ("redirect", test_redirect, NULL);
   ADD ("status", test_status, NULL);

@@ -34,13 +34,17 @@ answer_log (SoupServer *server,
   Log *log = data;
   int offset = atoi (g_hash_table_lookup (query, "offset"));
   int limit = atoi (g_hash_table_lookup (query, "limit"));
+  g_autoptr (GDateTime) start
+    = g_date_time_new_from_iso8601 (g_hash_table_lookup (query, "start"), NULL);
+  g_autoptr (GDateTime) end
+    = g_date_time_new_from_iso8601 (g_hash_table_lookup (query, "end"), NULL);
   g_autoptr (GString) text = g_string_new ("{\"data\":[");
   int i;
 
   g_assert_cmpstr (path, ==, "/v2/logs");
   g_assert_cmpint (limit, ==, 100);
-  g_assert_nonnull (g_hash_table_lookup (query, "start"));
-  g_assert_nonnull (g_hash_table_lookup (query, "end"));
+  g_assert_cmpint (g_date_time_difference (end, start), >, 0);
+  g_assert_cmpint (g_date_time_difference (end, start), <=, 92 * (gint64) G_TIME_SPAN_DAY);
   log->pages++;
 
   for (i = offset; i < offset + limit && i < log->n_rows; i++)
