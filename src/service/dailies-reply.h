@@ -13,9 +13,11 @@ G_BEGIN_DECLS
  * DailiesOutcome:
  * @DAILIES_OUTCOME_ANSWERED: 2xx that was understood
  * @DAILIES_OUTCOME_NOT_SENT: provably never reached the service: name not found, connection refused
- *   or timed out, TLS failed, or no byte of the request was written. Safe to send again.
+ *   or timed out, TLS failed, the proxy refused, or no byte of the request's body was written (of a
+ *   request without one: of its head). Safe to send again.
  * @DAILIES_OUTCOME_BUSY: 429, refused for now. Safe to send again after a pause.
- * @DAILIES_OUTCOME_REFUSED: any other 4xx: the service did not take it
+ * @DAILIES_OUTCOME_REFUSED: any other 4xx: the service did not take it; also one that comes before
+ *   the request is whole
  * @DAILIES_OUTCOME_UNKNOWN: anything else: cut or timed out after the first byte, 5xx, a redirect,
  *   a 2xx that cannot be understood. A POST with this outcome may have been accepted.
  */
@@ -48,7 +50,7 @@ G_DECLARE_FINAL_TYPE (DailiesReply, dailies_reply, DAILIES, REPLY, GObject)
 /* --- the exchange --- */
 DailiesOutcome dailies_reply_get_outcome (DailiesReply *self);
 const char *dailies_reply_get_method (DailiesReply *self);
-/* Path and query as sent, without origin. */
+/* Path and query as sent, without origin; of a fetch the whole link. */
 const char *dailies_reply_get_path (DailiesReply *self);
 /* 0 where no status line arrived. */
 guint dailies_reply_get_http_status (DailiesReply *self);

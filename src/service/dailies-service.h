@@ -97,8 +97,14 @@ G_DECLARE_FINAL_TYPE (DailiesService, dailies_service, DAILIES, SERVICE, GObject
  * at once; each is one HTTP exchange (a look-up in the log: one a page) and is never repeated here.
  * Calls that carry the key follow no redirect. Dropping the last reference ends what is under way.
  *
+ * Properties, all given at construction: `address`, `key` (never read again), and in milliseconds
+ * `connect-timeout` (20,000: until the connection stands, proxy and TLS included), `stall-timeout`
+ * (60,000: the longest pause in what is written; a fetch has to bring 16 KiB in it),
+ * `create-timeout` (180,000) and `ask-timeout` (60,000): from the last byte of a POST or a GET to
+ * the last byte of its answer, which ends a service that sends one byte a second too.
+ *
  * ::exchange (DailiesReply *reply): emitted for every exchange when it has ended: what `--verbose`
- * shows and tests count.
+ * shows and tests count. That of a fetch has the whole link for its path.
  */
 
 /**
@@ -115,7 +121,9 @@ const char *dailies_service_get_address (DailiesService *self);
  * @client_request_id: 1 to 128 characters of `A-Za-z0-9._:-`: the job's id
  *
  * Sends one POST. The first frame is encoded as a data URI while it is sent. The reply's
- * generation id is set if the outcome is ANSWERED.
+ * generation id is set if the outcome is ANSWERED; where the body cannot be read it is that of the
+ * header `x-inference-id`. Discarding the future does not end it: what was begun is brought to its
+ * end and told by ::exchange.
  *
  * Returns: (transfer full): a future that resolves to a #DailiesReply whatever the service did;
  *   rejects with %DAILIES_SERVICE_ERROR_INPUT if nothing was sent
@@ -204,13 +212,15 @@ typedef void (*DailiesFetchFunc) (guint64 received, gint64 total, gpointer user_
  * dailies_service_fetch:
  * @uri: the result's link, used verbatim, without the key
  * @partial: where the bytes go; what is there from an earlier try is resumed with a range, if the
- *   server's validator says that it is still the same file, else begun anew
+ *   server's validator says that it is still the same file, else begun anew. What says so lies
+ *   beside it until the file is whole, in "@partial.tag"
  * @max_bytes: 0 for the default of 2 GiB
  * @allow_any_address: "Download anyway" after %DAILIES_SERVICE_ERROR_LINK_REFUSED
  * @progress: (nullable): called on the main context at most every 100 ms
  *
  * Streams the file to @partial and syncs it. It is not looked into: probing and renaming are the
- * caller's.
+ * caller's. Up to five redirects are followed, each judged like the link. Ends when the future is
+ * discarded.
  *
  * Returns: (transfer full): a future uint64, the size in bytes; rejects with #DailiesServiceError
  *   and keeps what has come so far

@@ -267,6 +267,21 @@ talk (RawServer *self, GSocketConnection *connection)
     }
 }
 
+/* Before there is a thread for it: who frees the server waits for those that are yet to begin. */
+static gboolean
+raw_incoming (GSocketService *service,
+              GSocketConnection *connection,
+              GObject *source,
+              gpointer user_data)
+{
+  RawServer *self = user_data;
+
+  g_mutex_lock (&self->mutex);
+  self->pending++;
+  g_mutex_unlock (&self->mutex);
+  return FALSE;
+}
+
 /* In a thread of its own for each connection. */
 static gboolean
 raw_run (GThreadedSocketService *service,
@@ -275,17 +290,23 @@ raw_run (GThreadedSocketService *service,
          gpointer user_data)
 {
   RawServer *self = user_data;
+  gboolean closing;
 
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (self->open, connection);
+  closing = self->closing;
   g_mutex_unlock (&self->mutex);
-  g_atomic_int_inc (&self->connections);
 
-  talk (self, connection);
+  if (!closing)
+    {
+      g_atomic_int_inc (&self->connections);
+      talk (self, connection);
+    }
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
 
   g_mutex_lock (&self->mutex);
   g_ptr_array_remove (self->open, connection);
+  self->pending--;
   g_cond_broadcast (&self->idle);
   g_mutex_unlock (&self->mutex);
   return TRUE;
@@ -312,6 +333,7 @@ raw_server_new (const RawScript *script)
   g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), any_port, G_SOCKET_TYPE_STREAM,
                                  G_SOCKET_PROTOCOL_TCP, NULL, &address, &error);
   g_assert_no_error (error);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (raw_incoming), self);
   g_signal_connect (self->service, "run", G_CALLBACK (raw_run), self);
 
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
@@ -333,7 +355,7 @@ raw_server_free (RawServer *self)
   for (guint i = 0; i < self->open->len; i++)
     g_socket_shutdown (g_socket_connection_get_socket (g_ptr_array_index (self->open, i)), TRUE,
                        TRUE, NULL);
-  while (self->open->len > 0)
+  while (self->pending > 0)
     g_cond_wait (&self->idle, &self->mutex);
   g_mutex_unlock (&self->mutex);
 

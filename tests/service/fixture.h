@@ -94,6 +94,8 @@ typedef struct
   GMutex mutex;
   GCond idle;
   gboolean closing;
+  /* Accepted, and its thread not at its end. */
+  guint pending;
   GPtrArray *open;
   GString *received;
 } RawServer;
