@@ -10,25 +10,31 @@
 #include <string.h>
 
 #define MAX_CLIENT_REQUEST_ID 128
-
-void
-dailies_demo_reply_begin (SoupServerMessage *message)
-{
-  g_autofree char *id = g_uuid_string_random ();
-
-  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
-
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "x-request-id",
-                                id);
-}
+#define REQUEST_ID_KEY "dailies-demo-request-id"
 
 const char *
 dailies_demo_reply_get_request_id (SoupServerMessage *message)
 {
+  const char *id;
+
   g_return_val_if_fail (SOUP_IS_SERVER_MESSAGE (message), NULL);
 
-  return soup_message_headers_get_one (soup_server_message_get_response_headers (message),
-                                       "x-request-id");
+  id = g_object_get_data (G_OBJECT (message), REQUEST_ID_KEY);
+  if (id == NULL)
+    {
+      id = g_uuid_string_random ();
+      g_object_set_data_full (G_OBJECT (message), REQUEST_ID_KEY, (gpointer) id, g_free);
+    }
+  return id;
+}
+
+void
+dailies_demo_reply_begin (SoupServerMessage *message)
+{
+  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "x-request-id",
+                                dailies_demo_reply_get_request_id (message));
 }
 
 const char *

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Gives the answer its `x-request-id`, which every answer has. */
+/* Gives the answer its `x-request-id`, which every answer has. Not before the body is here: with a
+ * "100 Continue" the headers of the answer are cleared. */
 void dailies_demo_reply_begin (SoupServerMessage *message);
 /* (transfer none): that id */
 const char *dailies_demo_reply_get_request_id (SoupServerMessage *message);

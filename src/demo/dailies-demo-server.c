@@ -152,7 +152,6 @@ handle_headers (SoupServer *server,
   DailiesDemoServer *self = user_data;
   DailiesDialect dialect;
 
-  dailies_demo_reply_begin (message);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
 
   if (g_str_equal (soup_server_message_get_method (message), "POST")
@@ -169,6 +168,8 @@ handle (SoupServer *server,
 {
   DailiesDemoServer *self = user_data;
   DailiesDialect dialect;
+
+  dailies_demo_reply_begin (message);
 
   if (is_any_generations (self, path, &dialect))
     {

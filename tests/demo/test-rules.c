@@ -26,6 +26,7 @@ expect_refused (DemoAnswer *answer, const char *field, const char *message)
   demo_answer_expect (answer, "$.error.data[0].path[0]", field);
   demo_answer_expect (answer, "$.error.data[0].message", message);
   demo_answer_expect (answer, "$.error.data[1]", NULL);
+  g_assert_nonnull (demo_answer_get_header (answer, "x-request-id"));
   demo_answer_expect (answer, "$.requestId", demo_answer_get_header (answer, "x-request-id"));
 }
 
@@ -351,6 +352,22 @@ test_methods (void)
     }
 }
 
+/* Asks before it sends the body, as curl does where that is large. */
+static void
+test_expect (void)
+{
+  g_autoptr (SoupMessage) message = demo_peer_message (peer, "POST", UNIVERSAL);
+  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
+  g_autoptr (DemoAnswer) answer = NULL;
+
+  soup_message_set_force_http1 (message, TRUE);
+  soup_message_set_request_body_from_bytes (message, "application/json", body);
+  soup_message_headers_set_expectations (soup_message_get_request_headers (message),
+                                         SOUP_EXPECTATION_CONTINUE);
+  answer = demo_peer_send (peer, message);
+  expect_refused (answer, "model", "Required");
+}
+
 static void
 test_client_request_ids (void)
 {
@@ -401,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/rules/post-without-key", test_post_without_key);
   g_test_add_func ("/demo/rules/unknown", test_unknown);
   g_test_add_func ("/demo/rules/methods", test_methods);
+  g_test_add_func ("/demo/rules/expect", test_expect);
   g_test_add_func ("/demo/rules/client-request-ids", test_client_request_ids);
   result = g_test_run ();
 
