@@ -25,6 +25,14 @@ struct _DailiesDemo
 
 G_DEFINE_FINAL_TYPE (DailiesDemo, dailies_demo, G_TYPE_OBJECT)
 
+enum
+{
+  ENDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 dailies_demo_finalize (GObject *object)
 {
@@ -45,6 +53,9 @@ static void
 dailies_demo_class_init (DailiesDemoClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = dailies_demo_finalize;
+
+  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -103,6 +114,33 @@ read_line (GDataInputStream *stream)
   return DEX_FUTURE (promise);
 }
 
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static void
+process_ended (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DailiesDemo) self = g_weak_ref_get (user_data);
+
+  g_subprocess_wait_finish (G_SUBPROCESS (object), result, NULL);
+  if (self != NULL)
+    g_signal_emit (self, signals[ENDED], 0);
+  weak_ref_free (user_data);
+}
+
+static void
+watch (DailiesDemo *self)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  g_subprocess_wait_async (self->process, NULL, process_ended, weak);
+}
+
 static DexFuture *
 start_fiber (gpointer user_data)
 {
@@ -119,6 +157,7 @@ start_fiber (gpointer user_data)
                                   _ ("The demo service could not be started: it ended at once."));
 
   start->demo->address = g_steal_pointer (&line);
+  watch (start->demo);
   return dex_future_new_for_object (start->demo);
 }
 

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * A demo service of this process: `dailies-demo-service` as a child that ends with its parent, on a
  * free port of 127.0.0.1, with a key of its own. Its jobs are kept in a folder, so that they go on
  * at the next start, in this process or another.
+ *
+ * ::ended: the service is gone, by a crash or somebody's hand; nothing answers at its address any
+ * more. Another one takes up its jobs.
  */
 G_DECLARE_FINAL_TYPE (DailiesDemo, dailies_demo, DAILIES, DEMO, GObject)
 

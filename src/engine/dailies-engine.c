@@ -156,6 +156,14 @@ search_free (gpointer data)
   g_free (search);
 }
 
+/* The next job that needs it starts another one, which knows the same jobs. */
+static void
+demo_ended (DailiesEngine *self)
+{
+  g_message ("The demo service has ended; another one is started when it is needed");
+  dailies_engine_forget_service (self, DAILIES_ENGINE_DEMO);
+}
+
 static DailiesService *
 find_demo (DailiesEngine *self, GError **error)
 {
@@ -164,6 +172,7 @@ find_demo (DailiesEngine *self, GError **error)
   if (demo == NULL)
     return NULL;
 
+  g_signal_connect_object (demo, "ended", G_CALLBACK (demo_ended), self, G_CONNECT_SWAPPED);
   g_set_object (&self->demo, demo);
   return dailies_service_new (dailies_demo_get_address (demo), dailies_demo_get_key (demo));
 }

@@ -8,6 +8,7 @@
 #include "dailies-engine.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 
 static const GValue *
 await (DexFuture *future, GError **error)
@@ -145,6 +146,38 @@ move_home (void)
     g_setenv (variables[i], home, TRUE);
 }
 
+/* A service that was killed answers no more; the engine starts another. */
+static void
+test_demo_killed (void)
+{
+  g_autoptr (DailiesEngine) engine = open_engine ();
+  g_autoptr (DexFuture) first = dailies_engine_find_service (engine, DAILIES_ENGINE_DEMO);
+  DailiesService *before = g_value_get_object (await (first, NULL));
+  g_autofree char *children = NULL;
+  g_auto (GStrv) pids = NULL;
+  g_autoptr (GError) error = NULL;
+  DailiesService *after = before;
+
+  /* Services of the tests before may still be ending. */
+  g_file_get_contents ("/proc/thread-self/children", &children, NULL, &error);
+  g_assert_no_error (error);
+  pids = g_strsplit (g_strstrip (children), " ", -1);
+  g_assert_cmpuint (g_strv_length (pids), >, 0);
+  for (guint i = 0; pids[i] != NULL; i++)
+    kill ((pid_t) g_ascii_strtoll (pids[i], NULL, 10), SIGKILL);
+
+  while (after == before)
+    {
+      g_autoptr (DexFuture) next = NULL;
+
+      g_main_context_iteration (NULL, TRUE);
+      next = dailies_engine_find_service (engine, DAILIES_ENGINE_DEMO);
+      after = g_value_get_object (await (next, &error));
+      g_assert_no_error (error);
+    }
+  g_assert_cmpstr (dailies_service_get_address (after), !=, dailies_service_get_address (before));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -156,5 +189,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/key", test_key);
   g_test_add_func ("/engine/forget", test_forget);
   g_test_add_func ("/engine/demo", test_demo);
+  g_test_add_func ("/engine/demo-killed", test_demo_killed);
   return g_test_run ();
 }
