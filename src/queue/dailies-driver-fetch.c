@@ -13,9 +13,6 @@
 
 #define POSTER_SIDE 640
 
-/* An address that is refused waits for a person; the pause is only there to be woken from. */
-#define UNTIL_DECIDED (365 * 24 * 3600.0)
-
 typedef struct
 {
   int code;
@@ -275,16 +272,19 @@ is_allowed_by_person (DailiesDriver *self, const char *uri)
   return allowed;
 }
 
+/* The next thing that is tried is another link, unless the person says that this one is good. */
 static void
 wait_for_person (DailiesDriver *self, const char *uri, const char *message)
 {
   g_autoptr (JsonNode) facts = make_facts ("uri", uri);
 
-  dailies_driver_set_due (self, UNTIL_DECIDED);
-  dailies_driver_note (self, &(DailiesRecord) { .kind = "link-refused",
-                                                .facts = facts,
-                                                .error_name = DAILIES_QUEUE_ERROR_LINK_REFUSED,
-                                                .error_message = message });
+  self->wants_link = TRUE;
+  dailies_driver_note (
+    self, &(DailiesRecord) { .kind = "link-refused",
+                             .facts = facts,
+                             .error_name = DAILIES_QUEUE_ERROR_LINK_REFUSED,
+                             .error_message = message,
+                             .next_ask = dailies_driver_set_due (self, self->pace->log_rare) });
 }
 
 static void
@@ -316,10 +316,9 @@ fetch (DailiesDriver *self, DailiesService *service, const char *uri, GFile *par
   if (error->domain == DAILIES_DRIVER_ERROR)
     return FALSE;
 
-  if (g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_REFUSED)
-      && !self->allows_address)
+  if (g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_REFUSED))
     {
-      self->allows_address = is_allowed_by_person (self, uri);
+      self->allows_address = !self->allows_address && is_allowed_by_person (self, uri);
       if (!self->allows_address && self->queue != NULL)
         wait_for_person (self, uri, error->message);
       return FALSE;
@@ -386,12 +385,22 @@ dailies_driver_fetch (DailiesDriver *self)
         return;
     }
 
-  if ((self->wants_link || dailies_job_get_result_uri (self->job) == NULL) && !renew_link (self))
+  uri = g_strdup (dailies_job_get_result_uri (self->job));
+  if (uri != NULL
+      && g_strcmp0 (dailies_job_get_error_name (self->job), DAILIES_QUEUE_ERROR_LINK_REFUSED) == 0)
+    {
+      self->allows_address = is_allowed_by_person (self, uri);
+      self->wants_link = self->wants_link && !self->allows_address;
+      if (self->queue == NULL)
+        return;
+    }
+
+  if ((self->wants_link || uri == NULL) && !renew_link (self))
     return;
   if ((service = dailies_driver_find_service (self)) == NULL)
     return;
 
-  uri = g_strdup (dailies_job_get_result_uri (self->job));
+  g_set_str (&uri, dailies_job_get_result_uri (self->job));
   if (fetch (self, service, uri, partial))
     check (self, partial);
 }

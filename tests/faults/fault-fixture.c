@@ -75,8 +75,8 @@ draw (cairo_t *cr, guint frame, guint frames, gpointer user_data)
   cairo_paint (cr);
 }
 
-static GBytes *
-get_clip (void)
+GBytes *
+fault_get_clip (void)
 {
   static GBytes *clip;
 
@@ -197,7 +197,7 @@ fault_fixture_set_up (FaultFixture *fixture, gconstpointer data)
 
   fixture->folder = g_dir_make_tmp ("dailies-faults-XXXXXX", &error);
   g_assert_no_error (error);
-  fixture->clip = get_clip ();
+  fixture->clip = fault_get_clip ();
   fixture->service = fault_service_new (fixture->clip);
   fixture->pace = quick;
   fixture->places = 3;

@@ -30,6 +30,9 @@ typedef struct
   FaultRun run;
 } FaultFixture;
 
+/* (transfer full): the file of every generation */
+GBytes *fault_get_clip (void);
+
 void fault_fixture_set_up (FaultFixture *fixture, gconstpointer data);
 void fault_fixture_tear_down (FaultFixture *fixture, gconstpointer data);
 

@@ -165,6 +165,16 @@ get_header (const char *head, const char *name)
   return NULL;
 }
 
+/* A proxy is asked for a whole address. */
+static const char *
+strip_origin (const char *target)
+{
+  const char *host = strstr (target, "://");
+  const char *path = host != NULL ? strchr (host + 3, '/') : NULL;
+
+  return path != NULL && g_str_has_prefix (target, "http") ? path : target;
+}
+
 /* Returns: %FALSE where the other side has closed */
 static gboolean
 read_head (int fd, Request *request)
@@ -191,7 +201,7 @@ read_head (int fd, Request *request)
   query = strchr (target, '?');
   if (query != NULL)
     *query++ = '\0';
-  request->path = g_strdup (target);
+  request->path = g_strdup (strip_origin (target));
   request->query
     = g_uri_parse_params (query != NULL ? query : "", -1, "&", G_URI_PARAMS_NONE, NULL);
   request->body = g_string_new (NULL);
