@@ -46,6 +46,8 @@ struct _FaultService
   FaultLogRows log_rows;
   guint strangers;
   char *result;
+  FaultHook hook;
+  gpointer hook_data;
 
   GPtrArray *generations;
   guint counts[FAULT_N_CALLS];
@@ -368,6 +370,8 @@ look (FaultService *self, const Request *request, Answer *answer)
     {
       Generation *generation = g_ptr_array_index (self->generations, i);
 
+      /* Time passes for those whom nobody asks about, too. */
+      generation->asks++;
       if (self->log_rows == FAULT_LOG_NEVER
           || (self->log_rows == FAULT_LOG_COMPLETED && !is_completed (self, generation)))
         continue;
@@ -528,6 +532,8 @@ serve (FaultService *self, int fd)
   /* A request that came only in part is carried out by nobody. */
   if (request.whole && !fault->ignored)
     carry_out (self, call, &request, &answer);
+  if (self->hook != NULL)
+    self->hook (self, call, self->hook_data);
   g_main_context_wakeup (NULL);
   while (fault->hangs && !self->released && !self->stopping)
     g_cond_wait (&self->released_cond, &self->mutex);
@@ -729,6 +735,15 @@ fault_service_release (FaultService *self)
   g_mutex_lock (&self->mutex);
   self->released = TRUE;
   g_cond_broadcast (&self->released_cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+fault_service_set_hook (FaultService *self, FaultHook hook, gpointer user_data)
+{
+  g_mutex_lock (&self->mutex);
+  self->hook = hook;
+  self->hook_data = user_data;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -77,6 +77,10 @@ void fault_service_release (FaultService *self);
 void fault_service_go_down (FaultService *self);
 void fault_service_go_up (FaultService *self);
 
+/* Called in a thread of the service when a request was carried out, before it is answered. */
+typedef void (*FaultHook) (FaultService *self, FaultCall call, gpointer user_data);
+void fault_service_set_hook (FaultService *self, FaultHook hook, gpointer user_data);
+
 /* How many times a generation is asked about before it is completed. */
 void fault_service_set_asks (FaultService *self, guint asks);
 /* Whether generations show in the log: from the start, or only once completed, or never. */
