@@ -10,6 +10,7 @@
 #include "dailies-clip.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #define POSTER_SIDE 640
 
@@ -88,17 +89,21 @@ make_poster (DailiesDriver *self, const char *clip)
   return NULL;
 }
 
-/* What the clip was gathered from, where anything is left of it. */
+/* What the clip was gathered from, where anything is left of it; before the job has ended, after
+ * which nobody looks for it any more. */
 static void
 clear_away (DailiesDriver *self)
 {
+  static const char *const suffixes[] = { "", ".tag", ".damaged" };
   g_autoptr (GFile) partial = dailies_library_get_partial (self->library, self->job);
-  g_autofree char *aside_path = g_strconcat (g_file_peek_path (partial), ".damaged", NULL);
-  g_autoptr (GFile) aside = g_file_new_for_path (aside_path);
 
-  /* Most often there is nothing, and what stays is only room on the disk. */
-  g_file_delete (partial, NULL, NULL);
-  g_file_delete (aside, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *path = g_strconcat (g_file_peek_path (partial), suffixes[i], NULL);
+
+      /* Most often there is nothing, and what stays costs only room. */
+      g_unlink (path);
+    }
 }
 
 static void
@@ -109,17 +114,17 @@ finish (DailiesDriver *self, const char *clip, const char *note_name, const char
   if (self->queue == NULL)
     return;
 
-  if (dailies_driver_record (self, &(DailiesRecord) {
-                                     .kind = "finished",
-                                     .moves = TRUE,
-                                     .state = DAILIES_STATE_FINISHED,
-                                     .clip = clip,
-                                     .poster = poster,
-                                     .error_name = note_name,
-                                     .error_message = note,
-                                     .synced = TRUE,
-                                   }))
-    clear_away (self);
+  clear_away (self);
+  dailies_driver_record (self, &(DailiesRecord) {
+                                 .kind = "finished",
+                                 .moves = TRUE,
+                                 .state = DAILIES_STATE_FINISHED,
+                                 .clip = clip,
+                                 .poster = poster,
+                                 .error_name = note_name,
+                                 .error_message = note,
+                                 .synced = TRUE,
+                               });
 }
 
 static void

@@ -19,12 +19,20 @@ is_about_account (DailiesReply *reply)
 
 /* --- what the answer means; whatever it was, it is on disk before anything else is done --- */
 
+/* Also when the queue has gone meanwhile: the id comes to the disk, and the next run goes on. */
 static void
 accept (DailiesDriver *self, DailiesReply *reply)
 {
-  DailiesUsual usual = dailies_queue_get_usual (self->queue, self->job);
+  double pause = 0;
 
-  dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
+  if (self->queue != NULL)
+    {
+      DailiesUsual usual = dailies_queue_get_usual (self->queue, self->job);
+
+      pause = dailies_pace_get_first_pause (self->pace, usual.seconds);
+      dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
+    }
+
   self->failures = 0;
   dailies_driver_record (self, &(DailiesRecord) {
                                  .kind = "accepted",
@@ -33,8 +41,7 @@ accept (DailiesDriver *self, DailiesReply *reply)
                                  .reply = reply,
                                  .answered = TRUE,
                                  .generation_id = dailies_reply_get_generation_id (reply),
-                                 .next_ask = dailies_driver_set_due (
-                                   self, dailies_pace_get_first_pause (self->pace, usual.seconds)),
+                                 .next_ask = dailies_driver_set_due (self, pause),
                                  .synced = TRUE,
                                });
 }
@@ -63,7 +70,7 @@ put_back (DailiesDriver *self, DailiesReply *reply)
 static void
 refuse (DailiesDriver *self, DailiesReply *reply)
 {
-  if (is_about_account (reply))
+  if (is_about_account (reply) && self->queue != NULL)
     dailies_queue_pause (self->queue, self->job, dailies_reply_get_error_message (reply));
 
   dailies_place_give_back (self->place);
@@ -157,10 +164,10 @@ take_place (DailiesDriver *self)
 
   if (dex_await (dailies_driver_until_changed (self, dailies_place_take (self->place, places)),
                  &error))
-    return TRUE;
+    return self->queue != NULL;
 
   dailies_place_give_back (self->place);
-  if (error->domain != DAILIES_DRIVER_ERROR)
+  if (self->queue != NULL && error->domain != DAILIES_DRIVER_ERROR)
     {
       dailies_driver_set_due_after_trouble (self, -1);
       dailies_queue_write_failed (self->queue, self->job, error);
@@ -179,11 +186,22 @@ intend (DailiesDriver *self)
         self,
         &(DailiesRecord) {
           .kind = "intent", .moves = TRUE, .state = DAILIES_STATE_SUBMITTING, .synced = TRUE },
-        &error))
+        &error)
+      && self->queue != NULL)
     return TRUE;
 
   if (self->queue == NULL)
-    return FALSE;
+    {
+      /* Nothing was sent, and nothing will be by this run. The next one need not doubt that. */
+      self->state = DAILIES_STATE_SUBMITTING;
+      dailies_driver_record (self, &(DailiesRecord) {
+                                     .kind = "not-sent",
+                                     .moves = TRUE,
+                                     .state = DAILIES_STATE_WAITING,
+                                     .synced = TRUE,
+                                   });
+      return FALSE;
+    }
 
   dailies_place_give_back (self->place);
   if (!g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
@@ -210,7 +228,8 @@ submit (DailiesDriver *self, DailiesService *service, DailiesModel *model)
 
   if (reply != NULL)
     {
-      dailies_queue_exchanged (self->queue, self->job, reply);
+      if (self->queue != NULL)
+        dailies_queue_exchanged (self->queue, self->job, reply);
       judge (self, reply);
     }
   else if (g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_INPUT)
@@ -254,7 +273,8 @@ dailies_driver_send (DailiesDriver *self)
   /* Each of these waits as long as it takes, and ends early when the job is withdrawn. */
   if (!dex_await (
         dailies_driver_until_changed (self, dailies_queue_when_sending (self->queue, self->job)),
-        NULL))
+        NULL)
+      || self->queue == NULL)
     return;
   if ((service = dailies_driver_find_service (self)) == NULL)
     return;
@@ -331,7 +351,7 @@ dailies_driver_look_in_log (DailiesDriver *self)
     dailies_driver_until_changed (
       self, dailies_service_find_in_log (service, dailies_job_get_id (self->job), since)),
     NULL);
-  if (reply == NULL)
+  if (reply == NULL || self->queue == NULL)
     return;
   dailies_queue_exchanged (self->queue, self->job, reply);
   self->looks++;

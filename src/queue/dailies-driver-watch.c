@@ -42,7 +42,7 @@ dailies_driver_ask (DailiesDriver *self)
                           self, dailies_service_ask (service, dailies_driver_get_path (self),
                                                      dailies_job_get_generation_id (self->job))),
                         NULL);
-  if (reply == NULL)
+  if (reply == NULL || self->queue == NULL)
     return NULL;
   dailies_queue_exchanged (self->queue, self->job, reply);
 

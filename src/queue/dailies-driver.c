@@ -169,7 +169,7 @@ dailies_driver_rest (DailiesDriver *self)
     g_clear_object (&self->lock);
   self->lets_go = FALSE;
 
-  while (!is_changed (self) && g_get_monotonic_time () < self->due)
+  while (self->queue != NULL && !is_changed (self) && g_get_monotonic_time () < self->due)
     {
       g_autoptr (GError) error = NULL;
 
@@ -182,7 +182,7 @@ dailies_driver_rest (DailiesDriver *self)
         return FALSE;
     }
 
-  return TRUE;
+  return self->queue != NULL;
 }
 
 /* Whatever happens to the job, unless the queue goes. */
@@ -270,7 +270,9 @@ dailies_driver_find_service (DailiesDriver *self)
   service = dex_await_object (
     dailies_driver_until_changed (self, dailies_queue_find_service (self->queue, self->job)),
     &error);
-  if (service != NULL || error->domain == DAILIES_DRIVER_ERROR)
+  if (self->queue == NULL)
+    g_clear_object (&service);
+  if (service != NULL || self->queue == NULL || error->domain == DAILIES_DRIVER_ERROR)
     return service;
 
   self->lets_go = TRUE;

@@ -190,22 +190,23 @@ fault_run_lookup (FaultRun *run, const char *id)
 
 /* --- set up, tear down --- */
 
-void
-fault_fixture_set_up (FaultFixture *fixture, gconstpointer data)
+char *
+fault_make_folder (void)
 {
+  g_autofree char *template = g_strdup ("/dev/shm/dailies-faults-XXXXXX");
   g_autoptr (GError) error = NULL;
+  char *folder;
 
-  fixture->folder = g_dir_make_tmp ("dailies-faults-XXXXXX", &error);
+  if (g_mkdtemp (template) != NULL)
+    return g_steal_pointer (&template);
+
+  folder = g_dir_make_tmp ("dailies-faults-XXXXXX", &error);
   g_assert_no_error (error);
-  fixture->clip = fault_get_clip ();
-  fixture->service = fault_service_new (fixture->clip);
-  fixture->pace = quick;
-  fixture->places = 3;
-  fault_run_start (&fixture->run, fixture);
+  return folder;
 }
 
-static void
-remove_tree (const char *path)
+void
+fault_remove_tree (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -214,9 +215,20 @@ remove_tree (const char *path)
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
 
-      remove_tree (child);
+      fault_remove_tree (child);
     }
   g_assert_no_errno (g_remove (path));
+}
+
+void
+fault_fixture_set_up (FaultFixture *fixture, gconstpointer data)
+{
+  fixture->folder = fault_make_folder ();
+  fixture->clip = fault_get_clip ();
+  fixture->service = fault_service_new (fixture->clip);
+  fixture->pace = quick;
+  fixture->places = 3;
+  fault_run_start (&fixture->run, fixture);
 }
 
 void
@@ -230,7 +242,7 @@ fault_fixture_tear_down (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count_with_key (fixture->service, FAULT_METRICS), ==, 0);
   g_clear_pointer (&fixture->service, fault_service_free);
   g_clear_pointer (&fixture->clip, g_bytes_unref);
-  remove_tree (fixture->folder);
+  fault_remove_tree (fixture->folder);
   g_clear_pointer (&fixture->folder, g_free);
 }
 

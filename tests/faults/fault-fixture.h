@@ -30,6 +30,13 @@ typedef struct
   FaultRun run;
 } FaultFixture;
 
+/* (transfer full): a new folder for a library; in memory where that can be had, because a disk that
+ * others keep busy makes every synced write wait. What a killed program has written outlives it
+ * there just the same. */
+char *fault_make_folder (void);
+/* Removes a folder with everything in it. */
+void fault_remove_tree (const char *path);
+
 /* (transfer full): the file of every generation */
 GBytes *fault_get_clip (void);
 

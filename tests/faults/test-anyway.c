@@ -11,6 +11,79 @@
  * proxy, so that nothing leaves this machine: with a proxy, a literal address is judged too. */
 static FaultService *proxy;
 
+/* --- what says that there is a proxy --- */
+
+#define FAULT_TYPE_RESOLVER (fault_resolver_get_type ())
+G_DECLARE_FINAL_TYPE (FaultResolver, fault_resolver, FAULT, RESOLVER, GObject)
+
+struct _FaultResolver
+{
+  GObject parent_instance;
+};
+
+static void fault_resolver_iface_init (GProxyResolverInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FaultResolver,
+                               fault_resolver,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER,
+                                                      fault_resolver_iface_init))
+
+static char **
+lookup (GProxyResolver *resolver, const char *uri, GCancellable *cancellable, GError **error)
+{
+  gboolean direct = strstr (uri, "//127.0.0.1") != NULL;
+  const char *const proxies[] = { direct ? "direct://" : fault_service_get_address (proxy), NULL };
+
+  return g_strdupv ((char **) proxies);
+}
+
+static void
+lookup_async (GProxyResolver *resolver,
+              const char *uri,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
+
+  g_task_return_pointer (task, lookup (resolver, uri, cancellable, NULL),
+                         (GDestroyNotify) g_strfreev);
+}
+
+static char **
+lookup_finish (GProxyResolver *resolver, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+is_supported (GProxyResolver *resolver)
+{
+  return TRUE;
+}
+
+static void
+fault_resolver_iface_init (GProxyResolverInterface *iface)
+{
+  iface->is_supported = is_supported;
+  iface->lookup = lookup;
+  iface->lookup_async = lookup_async;
+  iface->lookup_finish = lookup_finish;
+}
+
+static void
+fault_resolver_class_init (FaultResolverClass *klass)
+{
+}
+
+static void
+fault_resolver_init (FaultResolver *self)
+{
+}
+
+/* --- the tests --- */
+
 #define LINK "http://10.0.0.1/files/clip.mp4"
 #define OTHER_LINK "http://10.0.0.2/files/clip.mp4"
 
@@ -87,8 +160,11 @@ main (int argc, char *argv[])
 
   clip = fault_get_clip ();
   proxy = fault_service_new (clip);
-  g_setenv ("http_proxy", fault_service_get_address (proxy), TRUE);
-  g_setenv ("no_proxy", "127.0.0.1", TRUE);
+  /* The first call makes the extension point. */
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "fault", TRUE);
+  g_io_extension_point_register (G_PROXY_RESOLVER_EXTENSION_POINT_NAME);
+  g_io_extension_point_implement (G_PROXY_RESOLVER_EXTENSION_POINT_NAME, FAULT_TYPE_RESOLVER,
+                                  "fault", 100);
 
   FAULT_TEST ("/faults/anyway/next-run", test_download_anyway);
   FAULT_TEST ("/faults/anyway/other-address", test_other_address);

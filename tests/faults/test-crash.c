@@ -12,16 +12,17 @@
 
 #include "fault-fixture.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <sqlite3.h>
 
 #define LANES 4
 #define JOBS 3
 #define KILLS_A_ROUND 5
-/* A state changes at most so often in a round without a fault; answers and time in proportion. */
-#define CHANGES (JOBS * 7)
-#define EXCHANGES (JOBS * 6)
+/* What every round has at least: SUBMITTING, QUEUED, DOWNLOADING, FINISHED; and their answers. */
+#define CHANGES (JOBS * 4)
+#define EXCHANGES (JOBS * 3)
+/* Longer than a round takes on a slow machine, and short enough that most of them hit. */
+#define MOST_MICROSECONDS 400000
 
 typedef struct
 {
@@ -29,8 +30,9 @@ typedef struct
   GRand *random;
   FaultService *service;
   char *folder;
-  guint first;
   guint kills;
+  /* The change of a state at which a round's first program dies; 0 when each had its turn */
+  guint change;
 
   /* What came of it */
   guint killed;
@@ -248,56 +250,49 @@ make_weather (Lane *lane)
                                                : FAULT_LOG_AT_ONCE);
 }
 
-static void
-run_killed (Lane *lane, guint number, guint n_jobs, GPtrArray *added)
+/* Returns: whether it came to its end before the instant of its death */
+static gboolean
+run_killed (Lane *lane, guint n_jobs, GPtrArray *added)
 {
   g_autofree char *kill_at = NULL;
   guint service_kill = 0;
+  /* With fewer jobs left, fewer things happen. */
+  guint share = n_jobs > 0 ? 1 : 2;
 
-  /* First every change of a state in its turn, then whatever comes. */
-  if (number < CHANGES)
-    kill_at = g_strdup_printf ("change:%u", number + 1);
-  else
-    switch (g_rand_int_range (lane->random, 0, 6))
-      {
-      case 0:
-        kill_at = g_strdup_printf ("change:%d", g_rand_int_range (lane->random, 1, CHANGES));
-        break;
-
-      case 1:
-        kill_at = g_strdup_printf ("exchange:%d", g_rand_int_range (lane->random, 1, EXCHANGES));
-        break;
-
-      case 2:
-        kill_at = g_strdup_printf ("fetch:%d", g_rand_int_range (lane->random, 1, JOBS + 1));
-        break;
-
-      case 3:
-        kill_at = g_strdup ("never");
-        service_kill = g_rand_int_range (lane->random, 1, EXCHANGES);
-        break;
-
-      default:
-        kill_at = g_strdup_printf ("time:%d", g_rand_int_range (lane->random, 1000, 600000));
-        break;
-      }
-
-  run (lane, n_jobs, kill_at, service_kill, added);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  if (n_jobs > 0 && lane->change > 0)
     {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
+      kill_at = g_strdup_printf ("change:%u", lane->change);
+      lane->change = lane->change < CHANGES ? lane->change + 1 : 0;
+      return run (lane, n_jobs, kill_at, 0, added);
     }
-  g_assert_no_errno (g_remove (path));
+
+  switch (g_rand_int_range (lane->random, 0, 6))
+    {
+    case 0:
+      kill_at = g_strdup_printf ("change:%d", g_rand_int_range (lane->random, 1, CHANGES / share));
+      break;
+
+    case 1:
+      kill_at
+        = g_strdup_printf ("exchange:%d", g_rand_int_range (lane->random, 1, EXCHANGES / share));
+      break;
+
+    case 2:
+      kill_at = g_strdup_printf ("fetch:%d", g_rand_int_range (lane->random, 1, JOBS + 1));
+      break;
+
+    case 3:
+      kill_at = g_strdup ("never");
+      service_kill = g_rand_int_range (lane->random, 1, EXCHANGES / share);
+      break;
+
+    default:
+      kill_at
+        = g_strdup_printf ("time:%d", g_rand_int_range (lane->random, 1000, MOST_MICROSECONDS));
+      break;
+    }
+
+  return run (lane, n_jobs, kill_at, service_kill, added);
 }
 
 static void
@@ -305,18 +300,16 @@ run_round (Lane *lane)
 {
   g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_free);
   guint wanted = MIN (lane->killed + KILLS_A_ROUND, lane->kills);
-  guint tries = 0;
+  gboolean ended;
 
-  lane->folder = g_dir_make_tmp ("dailies-crash-XXXXXX", NULL);
+  lane->folder = fault_make_folder ();
   lane->service = fault_service_new (lane->clip);
   fault_service_set_hook (lane->service, request_cb, lane);
   make_weather (lane);
 
-  /* A program whose end comes before the instant of its death is no kill, and the round is over
-   * after so many of those. */
-  run_killed (lane, lane->first + lane->killed, JOBS, added);
-  while (lane->killed < wanted && tries++ < 2 * KILLS_A_ROUND)
-    run_killed (lane, lane->first + lane->killed, 0, added);
+  ended = run_killed (lane, JOBS, added);
+  while (!ended && lane->killed < wanted)
+    ended = run_killed (lane, 0, added);
 
   /* What the service carried out after the program had died may reach its log later still. */
   for (guint i = 0; i < 10; i++)
@@ -327,7 +320,7 @@ run_round (Lane *lane)
     }
 
   g_clear_pointer (&lane->service, fault_service_free);
-  remove_tree (lane->folder);
+  fault_remove_tree (lane->folder);
   g_clear_pointer (&lane->folder, g_free);
 }
 
@@ -357,7 +350,7 @@ test_crash (void)
       lanes[i].random = g_rand_new_with_seed (g_test_rand_int ());
       lanes[i].kills = kills / LANES + (i < kills % LANES);
       /* The first lane dies at every change of a state in its turn. */
-      lanes[i].first = i == 0 ? 0 : CHANGES;
+      lanes[i].change = i == 0 ? 1 : 0;
       threads[i] = g_thread_new ("lane", lane_thread, &lanes[i]);
     }
 
