@@ -9,8 +9,6 @@
 
 #include "dailies-thread.h"
 
-#include <glib/gi18n-lib.h>
-
 /* What keeps a write from the disk (no room, no permission) seldom goes away at once. */
 #define FIRST_WRITE_PAUSE (G_USEC_PER_SEC / 4)
 #define LONGEST_WRITE_PAUSE (30 * G_USEC_PER_SEC)
