@@ -104,37 +104,3 @@ dailies_command_refuse (const GError *error, gboolean json)
   g_printerr ("dailies: %s\n", error->message);
   return get_meaning (error).status;
 }
-
-/* GOption takes back what it had parsed where it stumbles later. */
-static gboolean
-asks_for_json (int argc, char **argv)
-{
-  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
-    {
-      if (g_str_equal (argv[i], "--json"))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-gboolean
-dailies_command_parse (GOptionContext *context,
-                       int *argc,
-                       char ***argv,
-                       gboolean *json,
-                       GError **error)
-{
-  g_autoptr (GOptionContext) owned = context;
-  g_autoptr (GError) local_error = NULL;
-  gboolean asked = asks_for_json (*argc, *argv);
-
-  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
-  if (g_option_context_parse (context, argc, argv, &local_error))
-    return TRUE;
-
-  *json = asked;
-  g_set_error (error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_USAGE,
-               /* Translators: what is wrong with the options; then a command */
-               _ ("%s. “%s --help” lists the options."), local_error->message, g_get_prgname ());
-  return FALSE;
-}

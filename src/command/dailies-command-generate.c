@@ -58,18 +58,6 @@ generate_clear (Generate *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Generate, generate_clear)
 
-static gboolean G_GNUC_PRINTF (2, 3) refuse_usage (GError **error, const char *format, ...)
-{
-  va_list args;
-  g_autofree char *message = NULL;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_USAGE, message);
-  return FALSE;
-}
-
 /* --- options --- */
 
 static gboolean
@@ -117,26 +105,15 @@ parse_options (Generate *self, int argc, char **argv, GError **error)
     return FALSE;
 
   if (self->patience < 0)
-    return refuse_usage (error, _ ("--patience cannot be below 0 seconds."));
+    return dailies_command_refuse_usage (error, _ ("--patience cannot be below 0 seconds."));
   if (self->prompts == NULL)
-    return refuse_usage (error, _ ("There is no prompt. “dailies generate --help” tells more."));
+    return dailies_command_refuse_usage (
+      error, _ ("There is no prompt. “dailies generate --help” tells more."));
   if (self->prompts[1] != NULL)
-    return refuse_usage (error,
-                         _ ("There are %u prompts; one is taken. Put it in quotation marks."),
-                         g_strv_length (self->prompts));
+    return dailies_command_refuse_usage (
+      error, _ ("There are %u prompts; one is taken. Put it in quotation marks."),
+      g_strv_length (self->prompts));
   return TRUE;
-}
-
-static gboolean
-choose_dialect (Generate *self, GError **error)
-{
-  g_autofree char *shown = NULL;
-
-  if (self->dialect == NULL || dailies_dialect_from_id (self->dialect, &self->used_dialect))
-    return TRUE;
-
-  shown = g_filename_display_name (self->dialect);
-  return refuse_usage (error, _ ("“%s” is no dialect. There are universal and legacy."), shown);
 }
 
 /* --- the request --- */
@@ -238,7 +215,8 @@ set_parameter (Generate *self, DailiesModel *model, const char *text, GError **e
     {
       g_autofree char *shown = g_filename_display_name (text);
 
-      return refuse_usage (error, _ ("“%s” is no parameter: it has to be NAME=VALUE."), shown);
+      return dailies_command_refuse_usage (
+        error, _ ("“%s” is no parameter: it has to be NAME=VALUE."), shown);
     }
 
   name = g_strndup (text, (gsize) (equals - text));
@@ -246,7 +224,7 @@ set_parameter (Generate *self, DailiesModel *model, const char *text, GError **e
     {
       g_autofree char *shown = g_filename_display_name (name);
 
-      return refuse_usage (error, _ ("The parameter “%s” is given twice."), shown);
+      return dailies_command_refuse_usage (error, _ ("The parameter “%s” is given twice."), shown);
     }
 
   parameter = dailies_model_lookup_parameter (model, name);
@@ -392,7 +370,8 @@ dailies_command_generate (int argc, char **argv)
   g_auto (Generate) self = { .patience = DAILIES_COMMAND_PATIENCE };
   g_autoptr (GError) error = NULL;
 
-  if (!parse_options (&self, argc, argv, &error) || !choose_dialect (&self, &error)
+  if (!parse_options (&self, argc, argv, &error)
+      || !dailies_command_choose_dialect (self.dialect, &self.used_dialect, &error)
       || !make_request (&self, &error) || !choose_service (&self, &error)
       || (self.output != NULL
           && (self.copy_path = dailies_command_copy_check (self.output, &error)) == NULL))

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dailies-command.h"
+#include "dailies-dialect.h"
 
 #include <libdex.h>
 
@@ -40,6 +41,13 @@ gboolean dailies_command_parse (GOptionContext *context,
                                 char ***argv,
                                 gboolean *json,
                                 GError **error);
+
+/* FALSE, with DAILIES_COMMAND_ERROR_USAGE */
+gboolean dailies_command_refuse_usage (GError **error, const char *format, ...)
+  G_GNUC_PRINTF (2, 3);
+
+/* @text: (nullable): of --dialect; *dialect stays as it is where it is not given */
+gboolean dailies_command_choose_dialect (const char *text, DailiesDialect *dialect, GError **error);
 
 /**
  * dailies_command_refuse:

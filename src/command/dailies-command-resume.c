@@ -13,10 +13,21 @@
 
 typedef struct
 {
+  char *service;
+  char *dialect;
   int patience;
   gboolean json;
   gboolean verbose;
 } Resume;
+
+static void
+resume_clear (Resume *self)
+{
+  g_clear_pointer (&self->service, g_free);
+  g_clear_pointer (&self->dialect, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Resume, resume_clear)
 
 /* A job's service cannot be had for now: its key is gone, say. The others go on all the same. */
 static void
@@ -69,11 +80,33 @@ resume_fiber (gpointer data)
   return dex_future_new_for_int (dex_await_int (dailies_command_watch_run (watch), NULL));
 }
 
+/* A job goes on at the service that it was sent to, and in its dialect: what these two options say is
+ * only held against the rules, so that both commands can be called alike. */
+static gboolean
+check_options (Resume *self, int argc, GError **error)
+{
+  DailiesDialect dialect = DAILIES_DIALECT_UNIVERSAL;
+  g_autofree char *service = NULL;
+
+  if (argc > 1)
+    return dailies_command_refuse_usage (error, _ ("“dailies resume” takes no arguments."));
+  if (self->patience < 0)
+    return dailies_command_refuse_usage (error, _ ("--patience cannot be below 0 seconds."));
+  if (!dailies_command_choose_dialect (self->dialect, &dialect, error))
+    return FALSE;
+  return self->service == NULL
+         || (service = dailies_engine_parse_service (self->service, error)) != NULL;
+}
+
 int
 dailies_command_resume (int argc, char **argv)
 {
-  Resume self = { .patience = DAILIES_COMMAND_PATIENCE };
+  g_auto (Resume) self = { .patience = DAILIES_COMMAND_PATIENCE };
   const GOptionEntry entries[] = {
+    { "service", 0, 0, G_OPTION_ARG_FILENAME, &self.service,
+      N_ ("As of generate; every job stays with its own"), N_ ("demo|aimlapi|URL") },
+    { "dialect", 0, 0, G_OPTION_ARG_FILENAME, &self.dialect,
+      N_ ("As of generate; every job stays with its own"), N_ ("universal|legacy") },
     { "patience", 0, 0, G_OPTION_ARG_INT, &self.patience,
       N_ ("How long the service’s log is asked for a lost answer (default: 20; 0: once)"),
       N_ ("SECONDS") },
@@ -96,14 +129,7 @@ dailies_command_resume (int argc, char **argv)
        "“dailies resume”, 5 unconfirmed."));
 
   if (dailies_command_parse (context, &argc, &argv, &self.json, &error))
-    {
-      if (argc > 1)
-        g_set_error (&error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_USAGE,
-                     _ ("“dailies resume” takes no arguments."));
-      else if (self.patience < 0)
-        g_set_error (&error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_USAGE,
-                     _ ("--patience cannot be below 0 seconds."));
-    }
+    check_options (&self, argc, &error);
   if (error != NULL)
     return dailies_command_refuse (error, self.json);
 

@@ -58,7 +58,8 @@ assert_resume (CommandFixture *fixture, int status)
 static void
 test_nothing (CommandFixture *fixture, gconstpointer data)
 {
-  g_autoptr (CommandResult) result = command_run (fixture, "resume", "--json", NULL);
+  g_autoptr (CommandResult) result
+    = command_run (fixture, "resume", "--json", "--service=demo", "--dialect=legacy", NULL);
 
   command_assert_status (result, 0);
   g_assert_cmpstr (result->out, ==, "");
