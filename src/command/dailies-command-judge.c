@@ -126,6 +126,17 @@ judge_pause (DailiesWatched *watched, DailiesState state)
     }
 }
 
+static void
+leave_refused_link (DailiesWatched *watched)
+{
+  const char *message = dailies_job_get_error_message (watched->job);
+
+  dailies_command_line_clear (watched->watch->line);
+  if (message != NULL)
+    _dailies_command_watch_say_of (watched->watch, watched->job, message);
+  _dailies_watched_finish (watched, DAILIES_EXIT_KEPT);
+}
+
 void
 _dailies_watched_judge (DailiesWatched *watched)
 {
@@ -150,7 +161,7 @@ _dailies_watched_judge (DailiesWatched *watched)
       /* Only a person can say whether that address is to be trusted. */
       if (g_strcmp0 (dailies_job_get_error_name (watched->job), DAILIES_QUEUE_ERROR_LINK_REFUSED)
           == 0)
-        _dailies_watched_finish (watched, DAILIES_EXIT_KEPT);
+        leave_refused_link (watched);
       break;
 
     case DAILIES_STATE_WAITING:

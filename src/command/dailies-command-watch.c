@@ -215,8 +215,6 @@ look (DailiesWatched *watched)
       if (!self->json)
         print_clip (watched->job);
     }
-  else if (watched->over && watched->verdict == DAILIES_EXIT_KEPT)
-    renew_line (self);
 
   _dailies_command_watch_judge_others (self);
   renew_line (self);

@@ -7,9 +7,11 @@
 
 #include "command-fixture.h"
 
+#include <fcntl.h>
+#include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <locale.h>
-#include <signal.h>
+#include <unistd.h>
 
 static JsonNode *
 get_last (GPtrArray *lines)
@@ -200,30 +202,52 @@ test_jobs (CommandFixture *fixture, gconstpointer data)
   g_assert_null (strchr (words->out, '\033'));
 }
 
-/* Whoever read the output has gone: what is paid is fetched all the same. */
+/* Runs a command whose standard output nobody reads any more. */
+static void
+run_unread (CommandFixture *fixture, const char *const *argv)
+{
+  g_autoptr (GSubprocessLauncher) launcher
+    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  int ends[2];
+
+  g_unix_open_pipe (ends, O_CLOEXEC, &error);
+  g_assert_no_error (error);
+  close (ends[0]);
+  g_subprocess_launcher_take_stdout_fd (launcher, ends[1]);
+  g_subprocess_launcher_set_environ (launcher, fixture->environment);
+  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+}
+
+/* What is paid is fetched all the same. */
 static void
 test_nobody_reads (CommandFixture *fixture, gconstpointer data)
 {
-  g_autofree char *program
-    = g_strdup_printf ("'%s/src/dailies' generate --json '%s' 'A harbour' | true", BUILD_DIR,
-                       command_fixture_get_service (fixture));
-  g_autoptr (GSubprocessLauncher) launcher
-    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autoptr (GSubprocess) shell = NULL;
+  const char *const generate[] = { BUILD_DIR "/src/dailies",
+                                   "generate",
+                                   "--json",
+                                   command_fixture_get_service (fixture),
+                                   "A harbour",
+                                   NULL };
+  const char *const list[] = { BUILD_DIR "/src/dailies", "jobs", "--json", NULL };
+  const char *const read[] = { BUILD_DIR "/src/dailies", "jobs", NULL };
   g_autoptr (CommandResult) jobs = NULL;
   g_autoptr (GPtrArray) lines = NULL;
-  g_autoptr (GError) error = NULL;
 
-  g_subprocess_launcher_set_environ (launcher, fixture->environment);
-  shell = g_subprocess_launcher_spawn (launcher, &error, "/bin/sh", "-c", program, NULL);
-  g_assert_no_error (error);
-  g_subprocess_wait (shell, NULL, &error);
-  g_assert_no_error (error);
-
+  run_unread (fixture, generate);
   jobs = command_run (fixture, "jobs", "--json", NULL);
   lines = command_parse_jobs (jobs);
   g_assert_cmpuint (lines->len, ==, 1);
   g_assert_cmpstr (command_get (g_ptr_array_index (lines, 0), "state"), ==, "finished");
+
+  run_unread (fixture, list);
+  run_unread (fixture, read);
 }
 
 /* --- not finished --- */
@@ -303,6 +327,15 @@ test_unconfirmed (CommandFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count_accepted (fixture->service), ==, 1);
 }
 
+/* Only a person can say whether such a link is to be trusted, so nothing is waited for. */
+static void
+test_link_refused (CommandFixture *fixture, gconstpointer data)
+{
+  fault_service_set_result (fixture->service, "http://169.254.169.254/latest/clip.mp4");
+  assert_ends (fixture, 4, "waiting submitting queued generating downloading downloading",
+               "link-refused");
+}
+
 static void
 test_copy_fails (CommandFixture *fixture, gconstpointer data)
 {
@@ -345,6 +378,7 @@ main (int argc, char *argv[])
   COMMAND_TEST ("/command/generate/refused", test_refused);
   COMMAND_TEST ("/command/generate/generation-fails", test_generation_fails);
   COMMAND_TEST ("/command/generate/unconfirmed", test_unconfirmed);
+  COMMAND_TEST ("/command/generate/link-refused", test_link_refused);
   COMMAND_TEST ("/command/generate/copy-fails", test_copy_fails);
 
   return g_test_run ();

@@ -241,7 +241,27 @@ interrupt_one (CommandFixture *fixture)
   command_assert_status (result, 4);
 }
 
-/* Unconfirmed comes before kept, kept before failed, failed before finished. */
+/* Unconfirmed comes before kept … */
+static void
+test_precedence_kept (CommandFixture *fixture, gconstpointer data)
+{
+  const Fault silent = { .silent = TRUE };
+
+  fault_service_set_log_rows (fixture->service, FAULT_LOG_NEVER);
+  fault_service_set_result (fixture->service, "http://169.254.169.254/latest/clip.mp4");
+  leave_one (fixture, FAULT_CREATE, &silent, 5);
+  leave_one (fixture, FAULT_CREATE, &(Fault) { 0 }, 4);
+  assert_resume (fixture, 5);
+  assert_jobs_are (fixture, "downloading unconfirmed");
+
+  /* … and kept before finished. */
+  fault_service_set_log_rows (fixture->service, FAULT_LOG_AT_ONCE);
+  fault_service_set_result (fixture->service, NULL);
+  assert_resume (fixture, 4);
+  assert_jobs_are (fixture, "downloading finished");
+}
+
+/* Unconfirmed comes before failed, failed before finished. */
 static void
 test_precedence (CommandFixture *fixture, gconstpointer data)
 {
@@ -325,6 +345,7 @@ main (int argc, char *argv[])
   COMMAND_TEST ("/command/resume/killed", test_killed);
   COMMAND_TEST ("/command/resume/killed-waiting", test_killed_waiting);
   COMMAND_TEST ("/command/resume/precedence", test_precedence);
+  COMMAND_TEST ("/command/resume/precedence-kept", test_precedence_kept);
   COMMAND_TEST ("/command/resume/refused-account", test_refused_account);
 
   return g_test_run ();
