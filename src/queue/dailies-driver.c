@@ -14,7 +14,7 @@
 #define LONGEST_WRITE_PAUSE (30 * G_USEC_PER_SEC)
 
 G_DEFINE_FINAL_TYPE (DailiesDriver, dailies_driver, G_TYPE_OBJECT)
-G_DEFINE_QUARK (dailies - driver - error - quark, dailies_driver_error)
+G_DEFINE_QUARK (dailies_driver_error, dailies_driver_error)
 
 static gboolean
 is_changed (DailiesDriver *self)
