@@ -173,6 +173,12 @@ on_activate (GtkListView *list, guint position, DailiesJobsPane *self)
 }
 
 static char *
+row_name (GObject *object, DailiesJob *job)
+{
+  return job != NULL ? dailies_job_words_title (job) : NULL;
+}
+
+static char *
 day_words (GObject *object, DailiesJob *job)
 {
   if (job == NULL)
@@ -354,6 +360,7 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_entry);
   gtk_widget_class_bind_template_callback (widget_class, day_words);
+  gtk_widget_class_bind_template_callback (widget_class, row_name);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
