@@ -15,6 +15,8 @@ struct _DailiesJob
 
   GFile *folder;
   DailiesRow *row;
+  /* The row that it was made with: what never changes is read from here, and so stays where it is. */
+  DailiesRow *first;
 
   /* Made when they are asked for. */
   DailiesRequest *request;
@@ -85,6 +87,7 @@ dailies_job_new (GFile *folder, DailiesRow *row)
 
   self->folder = g_object_ref (folder);
   self->row = dailies_row_ref (row);
+  self->first = dailies_row_ref (row);
   return self;
 }
 
@@ -245,6 +248,7 @@ dailies_job_finalize (GObject *object)
 
   g_clear_object (&self->folder);
   g_clear_pointer (&self->row, dailies_row_unref);
+  g_clear_pointer (&self->first, dailies_row_unref);
   g_clear_object (&self->request);
   g_clear_object (&self->clip);
   g_clear_object (&self->poster);
@@ -280,6 +284,15 @@ get_text (DailiesJob *self, DailiesText text)
   return self->row->texts[text];
 }
 
+/* Of a text that is the same for as long as there is the job. */
+static const char *
+get_lasting_text (DailiesJob *self, DailiesText text)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), NULL);
+
+  return self->first->texts[text];
+}
+
 static gint64
 get_time (DailiesJob *self, DailiesTime time)
 {
@@ -299,7 +312,7 @@ get_charge (DailiesJob *self, DailiesCharge charge)
 const char *
 dailies_job_get_id (DailiesJob *self)
 {
-  return get_text (self, DAILIES_TEXT_ID);
+  return get_lasting_text (self, DAILIES_TEXT_ID);
 }
 
 DailiesState
@@ -321,19 +334,19 @@ dailies_job_get_stood (DailiesJob *self)
 const char *
 dailies_job_get_prompt (DailiesJob *self)
 {
-  return get_text (self, DAILIES_TEXT_PROMPT);
+  return get_lasting_text (self, DAILIES_TEXT_PROMPT);
 }
 
 const char *
 dailies_job_get_model_id (DailiesJob *self)
 {
-  return get_text (self, DAILIES_TEXT_MODEL);
+  return get_lasting_text (self, DAILIES_TEXT_MODEL);
 }
 
 const char *
 dailies_job_get_service (DailiesJob *self)
 {
-  return get_text (self, DAILIES_TEXT_SERVICE);
+  return get_lasting_text (self, DAILIES_TEXT_SERVICE);
 }
 
 DailiesDialect
@@ -386,7 +399,7 @@ dailies_job_get_request (DailiesJob *self)
 const char *
 dailies_job_get_retry_of (DailiesJob *self)
 {
-  return get_text (self, DAILIES_TEXT_RETRY_OF);
+  return get_lasting_text (self, DAILIES_TEXT_RETRY_OF);
 }
 
 const char *

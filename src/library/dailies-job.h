@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *
  * What the library knows of one job; every getter is a property of the same name too, notified when
  * the library has written a change (its own or another process's). Read-only: dailies_library_write()
- * changes it. Main context only. Times are microseconds since the epoch, 0 where not yet.
+ * changes it. Main context only. Times are microseconds since the epoch, 0 where not yet. Id, prompt,
+ * model, service and retry_of are valid as long as the job is; the other strings until it changes.
  */
 G_DECLARE_FINAL_TYPE (DailiesJob, dailies_job, DAILIES, JOB, GObject)
 

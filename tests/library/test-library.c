@@ -242,6 +242,8 @@ test_write (Fixture *fixture, gconstpointer data)
   g_autoptr (JsonNode) events = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = g_strdup (dailies_job_get_id (job));
+  const char *lent_id = dailies_job_get_id (job);
+  const char *lent_prompt = dailies_job_get_prompt (job);
   DailiesChange *change;
   JsonObject *event;
 
@@ -264,6 +266,10 @@ test_write (Fixture *fixture, gconstpointer data)
                    "state stood generation-id credits-used usd-spent accepted next-ask ");
   g_signal_handlers_disconnect_by_data (job, notified);
   g_assert_cmpstr (dailies_job_get_generation_id (job), ==, "-1/2:x");
+
+  /* What never changes stays where it is. */
+  g_assert_true (dailies_job_get_id (job) == lent_id);
+  g_assert_true (dailies_job_get_prompt (job) == lent_prompt);
   g_clear_object (&job);
 
   fixture_reopen (fixture);
