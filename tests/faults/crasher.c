@@ -48,6 +48,8 @@ typedef struct
   DailiesLibrary *library;
   DailiesService *client;
   DailiesQueue *queue;
+  /* The library forgets the object of a job that nobody looks at. */
+  GPtrArray *jobs;
   /* Of looks, by the id of the job */
   GHashTable *looks;
   DexPromise *done;
@@ -138,9 +140,9 @@ follow (Crasher *self, guint position, guint removed, guint added)
 {
   for (guint i = position; i < position + added; i++)
     {
-      /* Kept: the library forgets the object of a job that nobody looks at. */
       DailiesJob *job = g_list_model_get_item (G_LIST_MODEL (self->library), i);
 
+      g_ptr_array_add (self->jobs, job);
       g_signal_connect_swapped (job, "notify::state", G_CALLBACK (state_cb), self);
     }
 }
@@ -227,6 +229,31 @@ list_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* An orderly end, for the one that is not killed. */
+static void
+end (Crasher *self)
+{
+  GWeakRef library;
+  DailiesLibrary *left;
+
+  g_weak_ref_init (&library, self->library);
+  g_clear_object (&self->queue);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->looks, g_hash_table_unref);
+  dex_clear (&self->done);
+
+  if (self->library != NULL)
+    g_signal_handlers_disconnect_by_data (self->library, self);
+  g_clear_object (&self->library);
+  while ((left = g_weak_ref_get (&library)) != NULL)
+    {
+      g_object_unref (left);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_weak_ref_clear (&library);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -237,6 +264,7 @@ main (int argc, char *argv[])
   gboolean lists = argc == 3 && g_str_equal (argv[1], "--list");
 
   dex_init ();
+  self.jobs = g_ptr_array_new_with_free_func (g_object_unref);
   self.looks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (lists)
@@ -264,5 +292,7 @@ main (int argc, char *argv[])
   dex_future_get_value (future, &error);
   if (error != NULL)
     g_printerr ("%s\n", error->message);
+  dex_clear (&future);
+  end (&self);
   return error != NULL;
 }
