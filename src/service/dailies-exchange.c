@@ -333,6 +333,7 @@ dailies_exchange_get_early_answer (DailiesExchange *self,
                                    GBytes **body)
 {
   g_autoptr (SoupMessageHeaders) parsed = NULL;
+  g_autofree char *first = NULL;
   const char *text;
   const char *end;
   gsize head;
@@ -349,8 +350,12 @@ dailies_exchange_get_early_answer (DailiesExchange *self,
     return 0;
   head = (gsize) (end - text) + 2;
 
+  /* libsoup reads the numbers of the first line as those of a string, whatever length it is told. */
+  first = g_malloc (head + 1);
+  memcpy (first, text, head);
+  first[head] = '\0';
   parsed = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
-  if (!soup_headers_parse_response (text, (int) head, parsed, NULL, &status, NULL))
+  if (!soup_headers_parse_response (first, (int) head, parsed, NULL, &status, NULL))
     return 0;
 
   *headers = g_steal_pointer (&parsed);
