@@ -8,6 +8,7 @@
 #include "dailies-driver-private.h"
 
 #include "dailies-clip.h"
+#include "dailies-thread.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -89,21 +90,53 @@ make_poster (DailiesDriver *self, const char *clip)
   return NULL;
 }
 
-/* What the clip was gathered from, where anything is left of it; before the job has ended, after
- * which nobody looks for it any more. */
+typedef struct
+{
+  char *folder;
+  char *prefix;
+} Leftovers;
+
+static void
+leftovers_free (gpointer data)
+{
+  Leftovers *leftovers = data;
+
+  g_free (leftovers->folder);
+  g_free (leftovers->prefix);
+  g_free (leftovers);
+}
+
+/* Most often there is nothing, and what stays costs only room. */
+static DexFuture *
+clear_in_thread (gpointer data)
+{
+  Leftovers *leftovers = data;
+  g_autoptr (GDir) dir = g_dir_open (leftovers->folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (leftovers->folder, name, NULL);
+
+      if (g_str_has_prefix (name, leftovers->prefix))
+        g_unlink (path);
+    }
+  return dex_future_new_true ();
+}
+
+/* What the clip was gathered from, and what a program that died has left beside it: whatever is
+ * named after the job. Before the job has ended, after which nobody looks for it any more. */
 static void
 clear_away (DailiesDriver *self)
 {
-  static const char *const suffixes[] = { "", ".tag", ".damaged" };
   g_autoptr (GFile) partial = dailies_library_get_partial (self->library, self->job);
+  Leftovers *leftovers = g_new0 (Leftovers, 1);
 
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *path = g_strconcat (g_file_peek_path (partial), suffixes[i], NULL);
-
-      /* Most often there is nothing, and what stays costs only room. */
-      g_unlink (path);
-    }
+  leftovers->folder = g_path_get_dirname (g_file_peek_path (partial));
+  leftovers->prefix = g_file_get_basename (partial);
+  dex_await (dailies_driver_until_ended (
+               self, dailies_thread_run ("clear-away", clear_in_thread, leftovers, leftovers_free)),
+             NULL);
 }
 
 static void
@@ -111,10 +144,10 @@ finish (DailiesDriver *self, const char *clip, const char *note_name, const char
 {
   g_autofree char *poster = make_poster (self, clip);
 
+  clear_away (self);
   if (self->queue == NULL)
     return;
 
-  clear_away (self);
   dailies_driver_record (self, &(DailiesRecord) {
                                  .kind = "finished",
                                  .moves = TRUE,

@@ -187,7 +187,7 @@ compare (Lane *lane, GPtrArray *added, gboolean last)
 {
   g_autoptr (GHashTable) jobs = list_jobs (lane);
   g_autoptr (GPtrArray) accepted = fault_service_list_accepted (lane->service);
-  guint lost = 0, finished = 0;
+  guint lost = 0, finished = 0, clips, partials;
   GHashTableIter iter;
   GStrv fields;
 
@@ -227,13 +227,22 @@ compare (Lane *lane, GPtrArray *added, gboolean last)
       else if (g_str_equal (fields[1], "unconfirmed"))
         lane->unconfirmed++;
       else
-        lane->left_over++;
+        {
+          g_test_message ("A job that is %s at the end", fields[1]);
+          lane->left_over++;
+        }
     }
   lane->finished += finished;
 
   /* No clip twice, none without a job, and nothing half-fetched. */
-  lane->left_over += ABS ((int) count_files (lane, "clips") - (int) finished);
-  lane->left_over += count_files (lane, "partial");
+  clips = count_files (lane, "clips");
+  lane->left_over += ABS ((int) clips - (int) finished);
+  if (clips != finished)
+    g_test_message ("%u clips of %u finished jobs", clips, finished);
+  partials = count_files (lane, "partial");
+  lane->left_over += partials;
+  if (partials != 0)
+    g_test_message ("%u files in partial", partials);
   if (!is_intact (lane))
     lane->damaged++;
   return FALSE;
