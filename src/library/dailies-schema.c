@@ -117,7 +117,7 @@ dailies_schema_look (const char *path, GError **error)
   g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
   g_autofree char *uri = NULL;
   sqlite3 *connection = NULL;
-  gint64 application_id, version;
+  gint64 application_id = 0, version = 0;
   gboolean fine;
   GStatBuf info;
 

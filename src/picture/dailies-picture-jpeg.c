@@ -85,6 +85,9 @@ need_segment (DailiesPictureReader *reader, const guint8 **content, gsize *lengt
   const guint8 *data;
   gsize whole;
 
+  *content = NULL;
+  *length = 0;
+
   if ((data = dailies_picture_reader_need (reader, 4, error)) == NULL)
     return FALSE;
 
