@@ -12,14 +12,11 @@
 #include "picture-samples.h"
 
 #include <glib/gstdio.h>
-#include <grp.h>
-#include <sys/types.h>
+#include <linux/capability.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #define PROGRAM BUILD_DIR "/src/dailies"
-
-/* The user that owns nothing, by Linux's convention */
-#define NOBODY 65534
 
 /* --- set up --- */
 
@@ -149,21 +146,6 @@ command_fixture_put_picture (CommandFixture *fixture, const char *name, guint wi
   command_fixture_put (fixture, name, png);
 }
 
-static void
-give_to (const char *path, guint user)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  g_assert_cmpint (lchown (path, user, user), ==, 0);
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      give_to (child, user);
-    }
-}
-
 gboolean
 command_fixture_drop_privileges (CommandFixture *fixture)
 {
@@ -172,8 +154,7 @@ command_fixture_drop_privileges (CommandFixture *fixture)
   if (geteuid () != 0)
     return TRUE;
 
-  give_to (fixture->folder, NOBODY);
-  fixture->user = NOBODY;
+  fixture->heeds_permissions = TRUE;
   result = command_run (fixture, "--version", NULL);
   return result->status == 0;
 }
@@ -245,13 +226,13 @@ exited_cb (GObject *source, GAsyncResult *result, gpointer data)
   process->exited = TRUE;
 }
 
-/* In the child, between fork and exec */
+/* In the child, between fork and exec: what it becomes is still root, whom files and folders belong to,
+ * and from whom a mode can keep them like from anybody else. */
 static void
-become_user (gpointer data)
+heed_permissions (gpointer data)
 {
-  const guint *user = data;
-
-  if (setgroups (0, NULL) != 0 || setgid (*user) != 0 || setuid (*user) != 0)
+  if (prctl (PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0) != 0
+      || prctl (PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH, 0, 0, 0) != 0)
     _exit (126);
 }
 
@@ -274,8 +255,8 @@ start (CommandFixture *fixture, const char *const *arguments, GBytes *input)
   launcher = g_subprocess_launcher_new (flags);
   g_subprocess_launcher_set_environ (launcher, fixture->environment);
   g_subprocess_launcher_set_cwd (launcher, fixture->folder);
-  if (fixture->user != 0)
-    g_subprocess_launcher_set_child_setup (launcher, become_user, &fixture->user, NULL);
+  if (fixture->heeds_permissions)
+    g_subprocess_launcher_set_child_setup (launcher, heed_permissions, NULL, NULL);
   process->subprocess
     = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   g_assert_no_error (error);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * CommandFixture:
  * @folder: the working folder of every command; its home is inside
  * @environment: of every command: AIML_API_KEY opens @service; no bus, no keyring
- * @user: whom commands run as; 0 for whoever runs the test
+ * @heeds_permissions: whether commands lack root's right to read and write everything
  * @service: what `--service=` in command_fixture_get_service() leads to
  * @clip: the bytes of every clip of @service
  */
@@ -23,7 +23,7 @@ typedef struct
 {
   char *folder;
   char **environment;
-  guint user;
+  gboolean heeds_permissions;
   FaultService *service;
   GBytes *clip;
 } CommandFixture;
@@ -38,8 +38,8 @@ void command_fixture_tear_down (CommandFixture *fixture, gconstpointer data);
 void command_fixture_set_variable (CommandFixture *fixture, const char *name, const char *value);
 /* "--service=http://127.0.0.1:…"; lives as long as the fixture */
 const char *command_fixture_get_service (CommandFixture *fixture);
-/* From here on commands run as somebody who may not write everywhere: as they are, unless the test is
- * run by root. FALSE where that user cannot run the program. */
+/* From here on commands may not write everywhere: as they are, unless the test is run by root. FALSE
+ * where root cannot give that up. */
 gboolean command_fixture_drop_privileges (CommandFixture *fixture);
 /* (transfer full): the path of @name in the fixture's folder */
 char *command_fixture_path (CommandFixture *fixture, const char *name);
