@@ -151,6 +151,16 @@ dailies_change_set_poster (DailiesChange *change, const char *name)
 }
 
 void
+dailies_change_set_measures (DailiesChange *change, guint width, guint height, gint64 duration)
+{
+  g_return_if_fail (change != NULL);
+
+  change->measures[DAILIES_MEASURE_WIDTH] = width;
+  change->measures[DAILIES_MEASURE_HEIGHT] = height;
+  change->measures[DAILIES_MEASURE_DURATION] = duration;
+}
+
+void
 dailies_change_set_detail (DailiesChange *change, JsonNode *detail, const char *raw)
 {
   g_return_if_fail (change != NULL);
@@ -239,6 +249,11 @@ dailies_change_apply (DailiesChange *change,
       if (!isnan (change->charges[i]))
         fields->charges[i] = change->charges[i];
     }
+  for (guint i = 0; i < DAILIES_N_MEASURES; i++)
+    {
+      if (change->measures[i] > 0)
+        fields->measures[i] = change->measures[i];
+    }
   if (change->hidden_set)
     fields->hidden = change->hidden;
 
@@ -261,6 +276,7 @@ dailies_change_describe (const DailiesRow *old, const DailiesRow *new)
     [DAILIES_TEXT_ERROR_MESSAGE] = "error_message",
   };
   static const char *const charges[] = { "credits_used", "tokens_used", "usd_spent" };
+  static const char *const measures[] = { "width", "height", "duration" };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
 
@@ -287,6 +303,13 @@ dailies_change_describe (const DailiesRow *old, const DailiesRow *new)
         continue;
       json_builder_set_member_name (builder, charges[i]);
       json_builder_add_double_value (builder, new->charges[i]);
+    }
+  for (guint i = 0; i < DAILIES_N_MEASURES; i++)
+    {
+      if (old->measures[i] == new->measures[i])
+        continue;
+      json_builder_set_member_name (builder, measures[i]);
+      json_builder_add_int_value (builder, new->measures[i]);
     }
   if (old->hidden != new->hidden)
     {

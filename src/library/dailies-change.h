@@ -21,6 +21,8 @@ struct _DailiesChange
   gint64 times[DAILIES_N_TIMES];
   /* NaN leaves what is known as it is. */
   double charges[DAILIES_N_CHARGES];
+  /* 0 leaves what is known as it is. */
+  gint64 measures[DAILIES_N_MEASURES];
 
   gboolean state_set;
   DailiesState state;

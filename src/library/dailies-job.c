@@ -31,6 +31,8 @@ typedef enum
   KIND_TEXT,
   KIND_TIME,
   KIND_CHARGE,
+  KIND_PIXELS,
+  KIND_DURATION,
   KIND_STATE,
   KIND_DIALECT,
   KIND_REQUEST,
@@ -60,6 +62,9 @@ static const struct
   { "result-uri", KIND_TEXT, DAILIES_TEXT_RESULT_URI },
   { "clip", KIND_CLIP, 0 },
   { "poster", KIND_POSTER, 0 },
+  { "width", KIND_PIXELS, DAILIES_MEASURE_WIDTH },
+  { "height", KIND_PIXELS, DAILIES_MEASURE_HEIGHT },
+  { "duration", KIND_DURATION, DAILIES_MEASURE_DURATION },
   { "error-name", KIND_TEXT, DAILIES_TEXT_ERROR_NAME },
   { "error-message", KIND_TEXT, DAILIES_TEXT_ERROR_MESSAGE },
   { "credits-used", KIND_CHARGE, DAILIES_CHARGE_CREDITS },
@@ -118,6 +123,9 @@ is_different (const DailiesRow *old, const DailiesRow *new, guint i)
     case KIND_CHARGE:
       return old->charges[index] != new->charges[index]
              && !(isnan (old->charges[index]) && isnan (new->charges[index]));
+    case KIND_PIXELS:
+    case KIND_DURATION:
+      return old->measures[index] != new->measures[index];
     case KIND_STATE:
       return index == 0 ? old->state != new->state : old->stood != new->stood;
     case KIND_CLIP:
@@ -185,6 +193,12 @@ dailies_job_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case KIND_CHARGE:
       g_value_set_double (value, self->row->charges[index]);
       break;
+    case KIND_PIXELS:
+      g_value_set_uint (value, (guint) self->row->measures[index]);
+      break;
+    case KIND_DURATION:
+      g_value_set_int64 (value, self->row->measures[index]);
+      break;
     case KIND_STATE:
       g_value_set_enum (value, index == 0 ? self->row->state : self->row->stood);
       break;
@@ -220,7 +234,10 @@ make_pspec (const char *name, Kind kind)
     {
     case KIND_TEXT:
       return g_param_spec_string (name, NULL, NULL, NULL, flags);
+    case KIND_PIXELS:
+      return g_param_spec_uint (name, NULL, NULL, 0, G_MAXUINT, 0, flags);
     case KIND_TIME:
+    case KIND_DURATION:
       return g_param_spec_int64 (name, NULL, NULL, 0, G_MAXINT64, 0, flags);
     case KIND_CHARGE:
       return g_param_spec_double (name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
@@ -307,6 +324,14 @@ get_charge (DailiesJob *self, DailiesCharge charge)
   g_return_val_if_fail (DAILIES_IS_JOB (self), NAN);
 
   return self->row->charges[charge];
+}
+
+static gint64
+get_measure (DailiesJob *self, DailiesMeasure measure)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), 0);
+
+  return self->row->measures[measure];
 }
 
 const char *
@@ -433,6 +458,24 @@ dailies_job_get_clip (DailiesJob *self)
   g_return_val_if_fail (DAILIES_IS_JOB (self), NULL);
 
   return ensure_file (self, &self->clip, "clips", get_clip_name (self->row));
+}
+
+guint
+dailies_job_get_width (DailiesJob *self)
+{
+  return (guint) get_measure (self, DAILIES_MEASURE_WIDTH);
+}
+
+guint
+dailies_job_get_height (DailiesJob *self)
+{
+  return (guint) get_measure (self, DAILIES_MEASURE_HEIGHT);
+}
+
+gint64
+dailies_job_get_duration (DailiesJob *self)
+{
+  return get_measure (self, DAILIES_MEASURE_DURATION);
 }
 
 GFile *

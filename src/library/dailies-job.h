@@ -42,6 +42,10 @@ const char *dailies_job_get_generation_id (DailiesJob *self);
 const char *dailies_job_get_result_uri (DailiesJob *self);
 /* (transfer none) (nullable): the clip, once FINISHED */
 GFile *dailies_job_get_clip (DailiesJob *self);
+/* Of the clip, as shown: pixels, and nanoseconds; 0 where not known (it was not decoded here). */
+guint dailies_job_get_width (DailiesJob *self);
+guint dailies_job_get_height (DailiesJob *self);
+gint64 dailies_job_get_duration (DailiesJob *self);
 /* (transfer none) (nullable) */
 GFile *dailies_job_get_poster (DailiesJob *self);
 /* (nullable): of the last thing that went wrong; cleared when the state moves on */

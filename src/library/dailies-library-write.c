@@ -75,7 +75,7 @@ update_row (DailiesDatabase *database, const DailiesRow *fields, GError **error)
          database,
          "UPDATE jobs SET revision = ?, state = ?, stood = ?, hidden = ?,"
          " created = ?, submitted = ?, accepted = ?, ended = ?, last_answer = ?, next_ask = ?,"
-         " took = ?, credits = ?, tokens = ?, usd = ?,"
+         " took = ?, credits = ?, tokens = ?, usd = ?, width = ?, height = ?, duration = ?,"
          " clip = ?, poster = ?, generation_id = ?, result_uri = ?, error_name = ?,"
          " error_message = ?"
          " WHERE seq = ?",
@@ -91,6 +91,8 @@ update_row (DailiesDatabase *database, const DailiesRow *fields, GError **error)
     sqlite3_bind_int64 (statement, index++, fields->times[i]);
   bind_charges (statement, index, fields);
   index += DAILIES_N_CHARGES;
+  for (guint i = 0; i < DAILIES_N_MEASURES; i++)
+    sqlite3_bind_int64 (statement, index++, fields->measures[i]);
   dailies_statement_bind_text (statement, index++, fields->texts[DAILIES_TEXT_CLIP]);
   dailies_statement_bind_text (statement, index++, fields->texts[DAILIES_TEXT_POSTER]);
   dailies_statement_bind_text (statement, index++, fields->texts[DAILIES_TEXT_GENERATION_ID]);

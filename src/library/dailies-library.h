@@ -131,6 +131,9 @@ void dailies_change_set_hidden (DailiesChange *change, gboolean hidden);
 /* File names inside `clips/` and `posters/`. */
 void dailies_change_set_clip (DailiesChange *change, const char *name);
 void dailies_change_set_poster (DailiesChange *change, const char *name);
+/* Of the clip: pixels as shown, nanoseconds. */
+void
+dailies_change_set_measures (DailiesChange *change, guint width, guint height, gint64 duration);
 /* The event's HTTP status, ids and whatever else the receipt shows: a JSON object, never a key.
  * @raw: (nullable): a reply as received, capped by the caller */
 void dailies_change_set_detail (DailiesChange *change, JsonNode *detail, const char *raw);

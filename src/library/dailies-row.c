@@ -71,6 +71,9 @@ dailies_row_read (sqlite3_stmt *statement)
                        ? NAN
                        : sqlite3_column_double (statement, column);
 
+  for (guint i = 0; i < DAILIES_N_MEASURES; i++)
+    row.measures[i] = sqlite3_column_int64 (statement, column++);
+
   /* In the order of DailiesText. */
   for (guint i = 0; i < DAILIES_N_TEXTS; i++)
     row.texts[i] = (const char *) sqlite3_column_text (statement, column++);

@@ -53,6 +53,16 @@ typedef enum
 } DailiesCharge;
 #define DAILIES_N_CHARGES (DAILIES_CHARGE_USD + 1)
 
+/* Of the clip, as it is shown; 0 where it is not known. */
+typedef enum
+{
+  DAILIES_MEASURE_WIDTH,
+  DAILIES_MEASURE_HEIGHT,
+  /* nanoseconds */
+  DAILIES_MEASURE_DURATION,
+} DailiesMeasure;
+#define DAILIES_N_MEASURES (DAILIES_MEASURE_DURATION + 1)
+
 /**
  * DailiesRow:
  *
@@ -66,6 +76,7 @@ typedef struct
   gint64 times[DAILIES_N_TIMES];
   /* NaN where unknown */
   double charges[DAILIES_N_CHARGES];
+  gint64 measures[DAILIES_N_MEASURES];
   DailiesState state;
   /* the state before this one */
   DailiesState stood;
@@ -86,6 +97,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DailiesRow, dailies_row_unref)
   "seq, revision, state, stood, dialect, hidden, "                                      \
   "created, submitted, accepted, ended, last_answer, next_ask, took, "                  \
   "credits, tokens, usd, "                                                              \
+  "width, height, duration, "                                                           \
   "id, prompt, model, service, request, frame, clip, poster, retry_of, generation_id, " \
   "result_uri, error_name, error_message"
 

@@ -17,7 +17,8 @@
  *
  * jobs.stood: the state before this one. jobs.took: how long the service worked, in microseconds,
  * where it was watched closely enough. events.changed: what the event changed, by column. A
- * charge is null where the service did not say; a moment is 0 where it has not come. */
+ * charge is null where the service did not say; a moment is 0 where it has not come. The clip's
+ * width and height in pixels and its duration in nanoseconds are 0 where they are not known. */
 static const char *const steps[] = {
   "CREATE TABLE jobs ("
   "  seq INTEGER PRIMARY KEY,"
@@ -66,6 +67,10 @@ static const char *const steps[] = {
   "  raw BLOB"
   ") STRICT;"
   "CREATE INDEX events_by_job ON events (job, seq);",
+
+  "ALTER TABLE jobs ADD COLUMN width INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE jobs ADD COLUMN height INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE jobs ADD COLUMN duration INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define SMALLEST_PAGE 512

@@ -139,8 +139,13 @@ clear_away (DailiesDriver *self)
              NULL);
 }
 
+/* @checked: (nullable): what the check found */
 static void
-finish (DailiesDriver *self, const char *clip, const char *note_name, const char *note)
+finish (DailiesDriver *self,
+        const char *clip,
+        DailiesClip *checked,
+        const char *note_name,
+        const char *note)
 {
   g_autofree char *poster = make_poster (self, clip);
 
@@ -154,6 +159,7 @@ finish (DailiesDriver *self, const char *clip, const char *note_name, const char
                                  .state = DAILIES_STATE_FINISHED,
                                  .clip = clip,
                                  .poster = poster,
+                                 .checked = checked,
                                  .error_name = note_name,
                                  .error_message = note,
                                  .synced = TRUE,
@@ -164,6 +170,7 @@ static void
 keep (DailiesDriver *self,
       GFile *partial,
       const char *suffix,
+      DailiesClip *checked,
       const char *note_name,
       const char *note)
 {
@@ -175,7 +182,7 @@ keep (DailiesDriver *self,
       self, dailies_library_keep_clip (self->library, self->job, partial, suffix)),
     &error);
   if (name != NULL)
-    finish (self, name, note_name, note);
+    finish (self, name, checked, note_name, note);
   else if (self->queue != NULL)
     {
       self->looked_for_clip = FALSE;
@@ -196,7 +203,7 @@ finish_kept (DailiesDriver *self)
     dailies_driver_until_ended (self, dailies_library_find_kept_clip (self->library, self->job)),
     &error);
   if (name != NULL)
-    finish (self, name, NULL, NULL);
+    finish (self, name, NULL, NULL, NULL);
   else if (error->domain != DAILIES_DRIVER_ERROR
            && !g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_NOT_FOUND))
     g_debug ("No kept clip of %s: %s", dailies_job_get_id (self->job), error->message);
@@ -250,11 +257,11 @@ check (DailiesDriver *self, GFile *partial)
     = dex_await_object (dailies_driver_until_changed (self, dailies_clip_probe (partial)), &error);
 
   if (clip != NULL)
-    keep (self, partial, dailies_clip_get_suffix (clip), NULL, NULL);
+    keep (self, partial, dailies_clip_get_suffix (clip), clip, NULL, NULL);
   else if (error->domain == DAILIES_DRIVER_ERROR)
     return;
   else if (g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC))
-    keep (self, partial, get_suffix_of_uri (dailies_job_get_result_uri (self->job)),
+    keep (self, partial, get_suffix_of_uri (dailies_job_get_result_uri (self->job)), NULL,
           DAILIES_QUEUE_ERROR_MISSING_CODEC, error->message);
   else if (g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_NO_VIDEO)
            || g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED))

@@ -51,6 +51,10 @@ dailies_record_to_change (const DailiesRecord *record)
     dailies_change_set_clip (change, record->clip);
   if (record->poster != NULL)
     dailies_change_set_poster (change, record->poster);
+  if (record->checked != NULL)
+    dailies_change_set_measures (change, dailies_clip_get_width (record->checked),
+                                 dailies_clip_get_height (record->checked),
+                                 dailies_clip_get_duration (record->checked));
 
   if (record->reply != NULL)
     set_reply (change, record);

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dailies-clip.h"
 #include "dailies-library.h"
 #include "dailies-reply.h"
 
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  * @reply: (nullable): the exchange: its facts, raw body and charge are taken
  * @answered: @reply is a good answer: `last_answer` is set
  * @facts: (nullable): further members for the event's detail, where there is no @reply
+ * @checked: (nullable): what the check of the clip found
  * @error_name: (nullable): with @error_message, what went wrong; both %NULL clear it
  * @next_ask: 0 where nothing is asked next
  * @keeps: the error stays as it is where none is given here, and so does next_ask
@@ -38,6 +40,7 @@ typedef struct
   const char *result_uri;
   const char *clip;
   const char *poster;
+  DailiesClip *checked;
   const char *error_name;
   const char *error_message;
   gint64 next_ask;

@@ -72,14 +72,40 @@ get_file (Fixture *fixture)
 static void
 test_newer (Fixture *fixture, gconstpointer data)
 {
+  g_autofree char *as_before = NULL;
+
   g_object_unref (library_add (fixture->library, "A harbour"));
   fixture_close (fixture);
+  as_before = g_strdup_printf ("PRAGMA user_version = %d",
+                               (int) sql_int (fixture->path, "PRAGMA user_version"));
   sql_run (fixture->path, "PRAGMA user_version = 99");
   assert_refused (fixture, DAILIES_LIBRARY_ERROR_NEWER, TRUE);
 
-  sql_run (fixture->path, "PRAGMA user_version = 1");
+  sql_run (fixture->path, as_before);
   fixture->library = library_open (fixture->path);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->library)), ==, 1);
+}
+
+/* What a library of the first version lacks comes to it, and what it has stays. */
+static void
+test_older (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  gint64 newest;
+
+  g_object_unref (library_add (fixture->library, "A harbour"));
+  fixture_close (fixture);
+  newest = sql_int (fixture->path, "PRAGMA user_version");
+  sql_run (fixture->path, "ALTER TABLE jobs DROP COLUMN width;"
+                          "ALTER TABLE jobs DROP COLUMN height;"
+                          "ALTER TABLE jobs DROP COLUMN duration;"
+                          "PRAGMA user_version = 1");
+
+  fixture->library = library_open (fixture->path);
+  job = g_list_model_get_item (G_LIST_MODEL (fixture->library), 0);
+  g_assert_cmpstr (dailies_job_get_prompt (job), ==, "A harbour");
+  g_assert_cmpuint (dailies_job_get_width (job), ==, 0);
+  g_assert_cmpint (sql_int (fixture->path, "PRAGMA user_version"), ==, newest);
 }
 
 static void
@@ -123,7 +149,7 @@ test_newer_log (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (file, &before, &before_length, NULL));
   g_assert_true (g_file_get_contents (log, &log_before, &log_before_length, NULL));
   /* 60: where the number stands in the file */
-  g_assert_cmpint (before[63], ==, 1);
+  g_assert_cmpint (before[63], !=, 99);
 
   error = await_error (dailies_library_open (fixture->folder), DAILIES_LIBRARY_ERROR,
                        DAILIES_LIBRARY_ERROR_NEWER);
@@ -365,6 +391,7 @@ main (int argc, char *argv[])
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("/open/newer", test_newer);
+  ADD ("/open/older", test_older);
   ADD ("/open/newer-log", test_newer_log);
   ADD ("/open/no-database", test_no_database);
   ADD ("/open/strangers", test_strangers);

@@ -255,6 +255,7 @@ test_write (Fixture *fixture, gconstpointer data)
   dailies_change_set_state (change, DAILIES_STATE_QUEUED);
   dailies_change_set_generation_id (change, "-1/2:x");
   dailies_change_set_charge (change, 1040000, NAN, 0.52);
+  dailies_change_set_measures (change, 1280, 720, G_GINT64_CONSTANT (6000000000));
   dailies_change_set_next_ask (change, 77);
   dailies_change_set_detail (change, detail, "{\"id\":\"-1/2:x\xff\"}");
   g_assert_true (
@@ -262,8 +263,9 @@ test_write (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 
   /* What changed, and no more. */
-  g_assert_cmpstr (notified->str, ==,
-                   "state stood generation-id credits-used usd-spent accepted next-ask ");
+  g_assert_cmpstr (
+    notified->str, ==,
+    "state stood generation-id width height duration credits-used usd-spent accepted next-ask ");
   g_signal_handlers_disconnect_by_data (job, notified);
   g_assert_cmpstr (dailies_job_get_generation_id (job), ==, "-1/2:x");
 
@@ -281,6 +283,9 @@ test_write (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (dailies_job_get_usd_spent (job), ==, 0.52);
   g_assert_cmpint (dailies_job_get_accepted (job), >=, dailies_job_get_submitted (job));
   g_assert_cmpint (dailies_job_get_next_ask (job), ==, 77);
+  g_assert_cmpuint (dailies_job_get_width (job), ==, 1280);
+  g_assert_cmpuint (dailies_job_get_height (job), ==, 720);
+  g_assert_cmpint (dailies_job_get_duration (job), ==, G_GINT64_CONSTANT (6000000000));
 
   events = await_json (dailies_library_list_events (fixture->library, job), &error);
   g_assert_no_error (error);

@@ -100,6 +100,9 @@ assert_clip (DailiesJob *job, guint width, guint height)
   clip = fault_await_object (dailies_clip_probe (dailies_job_get_clip (job)));
   g_assert_cmpuint (dailies_clip_get_width (clip), ==, width);
   g_assert_cmpuint (dailies_clip_get_height (clip), ==, height);
+  g_assert_cmpuint (dailies_job_get_width (job), ==, width);
+  g_assert_cmpuint (dailies_job_get_height (job), ==, height);
+  g_assert_cmpint (dailies_job_get_duration (job), ==, dailies_clip_get_duration (clip));
   g_assert_true (g_file_query_exists (dailies_job_get_poster (job), NULL));
 }
 
