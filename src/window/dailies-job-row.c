@@ -73,7 +73,7 @@ update (DailiesJobRow *self)
   gint64 now = g_get_real_time ();
   g_autofree char *title = NULL;
   g_autofree char *state = NULL;
-  double fraction;
+  double usual, fraction;
 
   if (self->job == NULL)
     {
@@ -82,8 +82,9 @@ update (DailiesJobRow *self)
     }
 
   title = dailies_job_words_title (self->job);
-  state = dailies_job_words_state (self->job, now);
-  fraction = dailies_job_words_fraction (self->job, now, dailies_job_words_usual (self->job));
+  usual = dailies_job_words_usual (self->job);
+  state = dailies_job_words_line (self->job, now, usual);
+  fraction = dailies_job_words_fraction (self->job, now, usual);
 
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->state, state);
@@ -227,6 +228,7 @@ static void
 dailies_job_row_dispose (GObject *object)
 {
   DailiesJobRow *self = DAILIES_JOB_ROW (object);
+  GtkWidget *child;
 
   g_clear_handle_id (&self->tick, g_source_remove);
   dex_clear (&self->loading);
@@ -235,6 +237,9 @@ dailies_job_row_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_JOB_ROW);
+  /* The template knows of the children that have a name. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (dailies_job_row_parent_class)->dispose (object);
 }

@@ -78,6 +78,21 @@ running_words (DailiesJob *job, const char *running)
   return dailies_job_get_error_name (job) != NULL ? last_asked (job, running) : g_strdup (running);
 }
 
+static char *
+finished_words (DailiesJob *job)
+{
+  const gint64 second = G_GINT64_CONSTANT (1000000000);
+  gint64 seconds = (dailies_job_get_duration (job) + second / 2) / second;
+
+  /* A clip that was not decoded here, or was kept by a run that died. */
+  if (dailies_job_get_width (job) == 0)
+    return g_strdup (_ ("Ready"));
+
+  /* Translators: how long a clip is, in seconds, and its width and height: 6 s · 1280×720. */
+  return g_strdup_printf (C_ ("clip", "%d s · %u×%u"), (int) MAX (seconds, 1),
+                          dailies_job_get_width (job), dailies_job_get_height (job));
+}
+
 char *
 dailies_job_words_state (DailiesJob *job, gint64 now)
 {
@@ -104,7 +119,7 @@ dailies_job_words_state (DailiesJob *job, gint64 now)
     case DAILIES_STATE_DOWNLOADING:
       return running_words (job, _ ("Being fetched"));
     case DAILIES_STATE_FINISHED:
-      return g_strdup (_ ("Ready"));
+      return finished_words (job);
     case DAILIES_STATE_FAILED:
       return g_strdup (_ ("Failed"));
     case DAILIES_STATE_STOPPED:
@@ -144,6 +159,19 @@ dailies_job_words_left (DailiesJob *job, gint64 now, double usual_seconds)
   minutes = (guint) ((left + 30) / 60);
   return g_strdup_printf (ngettext ("About %u minute left", "About %u minutes left", minutes),
                           minutes);
+}
+
+char *
+dailies_job_words_line (DailiesJob *job, gint64 now, double usual_seconds)
+{
+  char *left = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  /* What went wrong is news; how long it usually takes is not. */
+  if (dailies_job_get_error_name (job) == NULL)
+    left = dailies_job_words_left (job, now, usual_seconds);
+  return left != NULL ? left : dailies_job_words_state (job, now);
 }
 
 char *

@@ -15,9 +15,12 @@ G_BEGIN_DECLS
 /* The prompt's first words on one line: "A harbour at dawn, slow pan left" */
 char *dailies_job_words_title (DailiesJob *job);
 
-/* One short line: "Waiting for a free place", "About 2 minutes left", "6 s · 1280×720", "Needs a
- * decision". @now: microseconds since the epoch. */
+/* What it is now: "Waiting for its turn", "Being made", "6 s · 1280×720", "Needs a decision". @now:
+ * microseconds since the epoch. */
 char *dailies_job_words_state (DailiesJob *job, gint64 now);
+
+/* The one line of a row: how long it still takes where that is known, else what it is now. */
+char *dailies_job_words_line (DailiesJob *job, gint64 now, double usual_seconds);
 
 /* "About 2 minutes left", "Takes longer than usual"; %NULL where nothing is known or nothing runs. */
 char *dailies_job_words_left (DailiesJob *job, gint64 now, double usual_seconds);

@@ -27,6 +27,7 @@ struct _DailiesStage
   guint tick;
 
   GtkStack *faces;
+  AdwStatusPage *welcome_page;
   GtkListBox *examples;
   GtkPicture *first_frame;
   GtkLabel *running_title;
@@ -191,6 +192,27 @@ update (DailiesStage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_WATCH_AGAIN]);
 }
 
+/* --- the room there is --- */
+
+/* The examples are worth more than a picture above them. */
+static void
+on_tight (DailiesStage *self)
+{
+  adw_status_page_set_icon_name (self->welcome_page, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->welcome_page), "compact");
+  gtk_widget_add_css_class (GTK_WIDGET (self->failed_page), "compact");
+  gtk_widget_add_css_class (GTK_WIDGET (self->decision_page), "compact");
+}
+
+static void
+on_roomy (DailiesStage *self)
+{
+  adw_status_page_set_icon_name (self->welcome_page, APP_ID);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->welcome_page), "compact");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->failed_page), "compact");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->decision_page), "compact");
+}
+
 static void
 on_example (GtkListBox *examples, GtkListBoxRow *row, DailiesStage *self)
 {
@@ -330,7 +352,10 @@ dailies_stage_class_init (DailiesStageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesStage, progress);
   gtk_widget_class_bind_template_child (widget_class, DailiesStage, running_title);
   gtk_widget_class_bind_template_child (widget_class, DailiesStage, running_words);
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, welcome_page);
   gtk_widget_class_bind_template_callback (widget_class, on_example);
+  gtk_widget_class_bind_template_callback (widget_class, on_roomy);
+  gtk_widget_class_bind_template_callback (widget_class, on_tight);
 }
 
 static void

@@ -1,0 +1,201 @@
+/* test-job-words.c: what is said of a job
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "library-fixture.h"
+
+#include "dailies-job-words.h"
+
+#include <math.h>
+
+#define SECOND G_GINT64_CONSTANT (1000000000)
+
+static void
+write_change (Fixture *fixture, DailiesJob *job, DailiesChange *change)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+    await_boolean (dailies_library_write (fixture->library, job, change, FALSE), &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_state_words (DailiesJob *job, const char *words)
+{
+  g_autofree char *said = dailies_job_words_state (job, g_get_real_time ());
+
+  g_assert_cmpstr (said, ==, words);
+}
+
+static void
+assert_title (Fixture *fixture, const char *prompt, const char *title)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, prompt);
+  g_autofree char *said = dailies_job_words_title (job);
+
+  g_assert_cmpstr (said, ==, title);
+}
+
+static void
+test_title (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *endless = g_strnfill (3000, 'a');
+  g_autoptr (DailiesJob) job = library_add (fixture->library, endless);
+  g_autofree char *said = dailies_job_words_title (job);
+
+  assert_title (fixture, "A harbour at dawn", "A harbour at dawn");
+  assert_title (fixture, "  two\n\n lines \t", "two lines");
+  assert_title (fixture, "\n", "Untitled");
+  g_assert_cmpuint (strlen (said), <=, 200);
+}
+
+/* Every state has its line; none is empty, and no two are mixed up. */
+static void
+test_states (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    DailiesState state;
+    const char *words;
+    gboolean person;
+  } all[] = {
+    { DAILIES_STATE_WAITING, "Waiting for its turn", FALSE },
+    { DAILIES_STATE_SUBMITTING, "Sending", FALSE },
+    { DAILIES_STATE_UNCONFIRMED, "Needs a decision", TRUE },
+    { DAILIES_STATE_QUEUED, "Waiting at the service", FALSE },
+    { DAILIES_STATE_GENERATING, "Being made", FALSE },
+    { DAILIES_STATE_DOWNLOADING, "Being fetched", FALSE },
+    { DAILIES_STATE_FAILED, "Failed", TRUE },
+    { DAILIES_STATE_STOPPED, "No longer watched", FALSE },
+    { DAILIES_STATE_FINISHED, "Ready", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+
+      library_lead (fixture->library, job, all[i].state);
+      assert_state_words (job, all[i].words);
+      g_assert_cmpint (dailies_job_words_needs_person (job), ==, all[i].person);
+    }
+}
+
+static void
+test_withdrawn (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+  g_autofree char *cost = NULL;
+
+  library_move (fixture->library, job, DAILIES_STATE_STOPPED);
+  assert_state_words (job, "Not sent");
+  cost = dailies_job_words_cost (job);
+  g_assert_cmpstr (cost, ==, "not charged");
+}
+
+static void
+test_finished (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+  DailiesChange *change = dailies_change_new ("test");
+
+  library_lead (fixture->library, job, DAILIES_STATE_FINISHED);
+  dailies_change_set_measures (change, 1280, 720, 6 * SECOND - SECOND / 3);
+  write_change (fixture, job, change);
+  assert_state_words (job, "6 s · 1280×720");
+
+  /* Shorter than a second is not nothing. */
+  change = dailies_change_new ("test");
+  dailies_change_set_measures (change, 320, 320, SECOND / 5);
+  write_change (fixture, job, change);
+  assert_state_words (job, "1 s · 320×320");
+}
+
+static void
+assert_left (DailiesJob *job, double after, const char *words)
+{
+  gint64 now = dailies_job_get_accepted (job) + (gint64) (after * G_USEC_PER_SEC);
+  g_autofree char *said = dailies_job_words_left (job, now, 240);
+
+  g_assert_cmpstr (said, ==, words);
+}
+
+static void
+test_left (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+  g_autofree char *unknown = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *silent = NULL;
+  double last = -1;
+  DailiesChange *change = dailies_change_new ("test");
+
+  assert_left (job, 0, NULL);
+  library_lead (fixture->library, job, DAILIES_STATE_GENERATING);
+  assert_left (job, 0, "About 4 minutes left");
+  assert_left (job, 100, "About 2 minutes left");
+  assert_left (job, 180, "About 1 minute left");
+  assert_left (job, 200, "Less than a minute left");
+  assert_left (job, 300, "Takes longer than usual");
+  line = dailies_job_words_line (job, dailies_job_get_accepted (job), 240);
+  g_assert_cmpstr (line, ==, "About 4 minutes left");
+  unknown = dailies_job_words_left (job, g_get_real_time (), NAN);
+  g_assert_null (unknown);
+
+  dailies_change_set_error (change, "unreachable", "The service could not be reached.");
+  write_change (fixture, job, change);
+  silent = dailies_job_words_line (job, dailies_job_get_accepted (job), 240);
+  g_assert_cmpstr (silent, ==, "No answer from the service yet");
+
+  /* The bar never goes back and never says that it is done. */
+  for (double after = 0; after < 4000; after += 100)
+    {
+      gint64 now = dailies_job_get_accepted (job) + (gint64) (after * G_USEC_PER_SEC);
+      double fraction = dailies_job_words_fraction (job, now, 240);
+
+      g_assert_cmpfloat (fraction, >, last);
+      g_assert_cmpfloat (fraction, <, 1);
+      last = fraction;
+    }
+}
+
+static void
+test_cost (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) paid = library_add (fixture->library, "A harbour");
+  g_autoptr (DailiesJob) lost = library_add (fixture->library, "A fox");
+  DailiesChange *change = dailies_change_new ("test");
+  g_autofree char *charged = NULL;
+  g_autofree char *perhaps = NULL;
+
+  library_lead (fixture->library, paid, DAILIES_STATE_FINISHED);
+  dailies_change_set_charge (change, NAN, NAN, 0.52);
+  write_change (fixture, paid, change);
+  charged = dailies_job_words_cost (paid);
+  g_assert_cmpstr (charged, ==, "charged $0.52");
+
+  library_lead (fixture->library, lost, DAILIES_STATE_UNCONFIRMED);
+  perhaps = dailies_job_words_cost (lost);
+  g_assert_cmpstr (perhaps, ==, "may have been charged");
+}
+
+#define ADD(path, func) \
+  g_test_add ("/window/job-words" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  ADD ("/title", test_title);
+  ADD ("/states", test_states);
+  ADD ("/withdrawn", test_withdrawn);
+  ADD ("/finished", test_finished);
+  ADD ("/left", test_left);
+  ADD ("/cost", test_cost);
+  return g_test_run ();
+}
