@@ -9,6 +9,7 @@
 
 #include "dailies-draft.h"
 #include "dailies-first-frame.h"
+#include "dailies-job-words.h"
 #include "dailies-options-form.h"
 #include "dailies-settings.h"
 
@@ -38,6 +39,15 @@ struct _DailiesComposer
 };
 
 G_DEFINE_FINAL_TYPE (DailiesComposer, dailies_composer, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_SUMMARY,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 enum
 {
@@ -134,6 +144,7 @@ update (DailiesComposer *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->count), "error");
 
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *prompt == '\0');
   gtk_widget_set_sensitive (GTK_WIDGET (self->generate), reason == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL && *reason != '\0');
@@ -330,6 +341,26 @@ draft_loaded (DexFuture *completed, gpointer user_data)
 }
 
 static void
+dailies_composer_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DailiesComposer *self = DAILIES_COMPOSER (object);
+
+  switch (id)
+    {
+    case PROP_SUMMARY:
+      {
+        g_autofree char *prompt = dup_prompt (self);
+        g_autofree char *words = dailies_job_words_first (prompt);
+
+        g_value_set_string (value, *words != '\0' ? words : _ ("Write a prompt…"));
+        break;
+      }
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 dailies_composer_dispose (GObject *object)
 {
   DailiesComposer *self = DAILIES_COMPOSER (object);
@@ -351,6 +382,12 @@ dailies_composer_class_init (DailiesComposerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = dailies_composer_dispose;
+  object_class->get_property = dailies_composer_get_property;
+
+  properties[PROP_SUMMARY]
+    = g_param_spec_string ("summary", NULL, NULL, NULL,
+                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[GENERATE]
     = g_signal_new ("generate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * Prompt, first frame, model, what the model takes, how many takes, Generate. Keeps the draft on disk
  * while it is written, so that it outlives a crash. Why Generate cannot be pressed is said beside it.
  *
+ * Property `summary`: the draft in a few words: "A harbour at dawn", or an invitation to write one.
+ *
  * ::generate (DailiesRequest *request, uint takes): Generate or Ctrl+Enter. The request has been
  * checked for everything but what only the queue can know.
  */

@@ -16,16 +16,14 @@
 #define TITLE_CHARS 120
 
 char *
-dailies_job_words_title (DailiesJob *job)
+dailies_job_words_first (const char *prompt)
 {
-  const char *prompt;
   GString *title;
   gboolean blank = FALSE;
   guint n = 0;
 
-  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+  g_return_val_if_fail (prompt != NULL, NULL);
 
-  prompt = dailies_job_get_prompt (job);
   title = g_string_new (NULL);
   for (const char *p = prompt; *p != '\0' && n < TITLE_CHARS; p = g_utf8_next_char (p))
     {
@@ -43,9 +41,18 @@ dailies_job_words_title (DailiesJob *job)
       n++;
     }
 
-  if (title->len == 0)
-    g_string_append (title, _ ("Untitled"));
   return g_string_free (title, FALSE);
+}
+
+char *
+dailies_job_words_title (DailiesJob *job)
+{
+  g_autofree char *title = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  title = dailies_job_words_first (dailies_job_get_prompt (job));
+  return g_strdup (*title != '\0' ? title : _ ("Untitled"));
 }
 
 static char *

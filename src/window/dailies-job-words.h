@@ -12,7 +12,10 @@ G_BEGIN_DECLS
 /* What rows, stage and notifications say of a job; the only place for these sentences. All are
  * (transfer full), translated, plain text. */
 
-/* The prompt's first words on one line: "A harbour at dawn, slow pan left" */
+/* The first words on one line: "A harbour at dawn, slow pan left"; empty where there is no word. */
+char *dailies_job_words_first (const char *prompt);
+
+/* Those of the job's prompt; never empty. */
 char *dailies_job_words_title (DailiesJob *job);
 
 /* What it is now: "Waiting for its turn", "Being made", "6 s · 1280×720", "Needs a decision". @now:

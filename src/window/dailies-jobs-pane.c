@@ -178,6 +178,20 @@ row_name (GObject *object, DailiesJob *job)
   return job != NULL ? dailies_job_words_title (job) : NULL;
 }
 
+/* Where there is room for one page only, one click has to lead to the job. (single-click-activate
+ * would also select whatever the pointer passes over.) */
+static void
+on_clicked (GtkGestureClick *click, int n_press, double x, double y, DailiesJobsPane *self)
+{
+  GtkWidget *hit = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+
+  /* Between the rows are the days. */
+  while (hit != NULL && gtk_widget_get_parent (hit) != GTK_WIDGET (self->list))
+    hit = gtk_widget_get_parent (hit);
+  if (hit != NULL && g_str_equal (gtk_widget_get_css_name (hit), "row"))
+    g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
 static char *
 day_words (GObject *object, DailiesJob *job)
 {
@@ -362,6 +376,7 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, day_words);
   gtk_widget_class_bind_template_callback (widget_class, row_name);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);

@@ -172,7 +172,7 @@ use_again (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (restore_draft), self, 0);
 
   dailies_composer_set_request (self->composer, dailies_job_get_request (job));
-  dailies_composer_focus_prompt (self->composer);
+  dailies_window_show_composer (self);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -298,7 +298,7 @@ new_clip (GtkWidget *widget, const char *name, GVariant *parameter)
 
   dailies_jobs_pane_set_selected (self->jobs, NULL);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-  dailies_composer_focus_prompt (self->composer);
+  dailies_window_show_composer (self);
 }
 
 static void

@@ -23,9 +23,12 @@ struct _DailiesWindow
   DailiesJob *selected;
 
   DailiesComposer *composer;
+  AdwBin *composer_below;    /* where the composer is in a wide window */
+  AdwBin *composer_in_sheet; /* and in a narrow one */
   AdwBanner *demo_banner;
   DailiesJobsPane *jobs;
   AdwBanner *paused_banner;
+  AdwBottomSheet *sheet;
   AdwNavigationSplitView *split_view;
   DailiesStage *stage;
   AdwToastOverlay *toasts;
@@ -34,6 +37,9 @@ struct _DailiesWindow
 
 /* An alert with what happened; @error's message is a sentence for a person. */
 void dailies_window_say_error (DailiesWindow *self, const char *title, const GError *error);
+
+/* Brings the composer to where it is seen, with the cursor in its prompt. */
+void dailies_window_show_composer (DailiesWindow *self);
 
 /* dailies-window-actions.c: win.… */
 void dailies_window_install_actions (GtkWidgetClass *widget_class);

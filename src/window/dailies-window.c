@@ -78,6 +78,64 @@ open_fiber (gpointer data)
   return dex_future_new_for_boolean (TRUE);
 }
 
+/* --- the room there is --- */
+
+/* The composer alone changes its place: the stage stays where it is, so that a clip which plays goes
+ * on playing (with AdwMultiLayoutView it would have to move too, and stop). */
+static void
+move_composer (DailiesWindow *self, AdwBin *from, AdwBin *to)
+{
+  g_autoptr (DailiesComposer) composer = g_object_ref (self->composer);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  gboolean is_used = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (composer));
+
+  adw_bin_set_child (from, NULL);
+  adw_bin_set_child (to, GTK_WIDGET (composer));
+  /* Who is writing goes on writing. */
+  adw_bottom_sheet_set_open (self->sheet, is_used && to == self->composer_in_sheet);
+  if (is_used)
+    gtk_widget_grab_focus (focus);
+}
+
+static void
+update_bottom_bar (DailiesWindow *self)
+{
+  adw_bottom_sheet_set_reveal_bottom_bar (self->sheet,
+                                          adw_bottom_sheet_get_can_open (self->sheet)
+                                            && !gtk_window_is_fullscreen (GTK_WINDOW (self)));
+}
+
+/* Where the bar invites to write, the cursor is where one writes. */
+static void
+on_sheet_opened (DailiesWindow *self)
+{
+  if (adw_bottom_sheet_get_open (self->sheet))
+    dailies_composer_focus_prompt (self->composer);
+}
+
+static void
+on_narrow (DailiesWindow *self)
+{
+  adw_bottom_sheet_set_can_open (self->sheet, TRUE);
+  move_composer (self, self->composer_below, self->composer_in_sheet);
+  update_bottom_bar (self);
+}
+
+static void
+on_wide (DailiesWindow *self)
+{
+  move_composer (self, self->composer_in_sheet, self->composer_below);
+  adw_bottom_sheet_set_can_open (self->sheet, FALSE);
+  update_bottom_bar (self);
+}
+
+void
+dailies_window_show_composer (DailiesWindow *self)
+{
+  adw_bottom_sheet_set_open (self->sheet, adw_bottom_sheet_get_can_open (self->sheet));
+  dailies_composer_focus_prompt (self->composer);
+}
+
 /* --- asking for a clip --- */
 
 typedef struct
@@ -122,6 +180,7 @@ ask_fiber (gpointer data)
 
   dailies_jobs_pane_set_selected (self->jobs, job);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  adw_bottom_sheet_set_open (self->sheet, FALSE);
   return dex_future_new_for_boolean (TRUE);
 }
 
@@ -145,7 +204,7 @@ static void
 on_example (DailiesStage *stage, const char *prompt, DailiesWindow *self)
 {
   dailies_composer_set_prompt (self->composer, prompt);
-  dailies_composer_focus_prompt (self->composer);
+  dailies_window_show_composer (self);
 }
 
 static void
@@ -178,6 +237,7 @@ on_fullscreened (DailiesWindow *self)
   adw_navigation_split_view_set_collapsed (
     self->split_view,
     full || adw_application_window_get_current_breakpoint (ADW_APPLICATION_WINDOW (self)) != NULL);
+  update_bottom_bar (self);
   dailies_window_update_actions (self);
 }
 
@@ -260,9 +320,12 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/dailiesapp/Dailies/window/dailies-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, composer);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, composer_below);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, composer_in_sheet);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, demo_banner);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, jobs);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, paused_banner);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, sheet);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, stage);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, toasts);
@@ -270,8 +333,11 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, has_job);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_fullscreened);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_sheet_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_unpause);
+  gtk_widget_class_bind_template_callback (widget_class, on_wide);
   gtk_widget_class_bind_template_callback (widget_class, page_title);
 
   dailies_window_install_actions (widget_class);
@@ -305,4 +371,5 @@ dailies_window_set_first_frame (DailiesWindow *self, GFile *picture)
   g_return_if_fail (picture == NULL || G_IS_FILE (picture));
 
   dailies_composer_set_first_frame (self->composer, picture);
+  dailies_window_show_composer (self);
 }
