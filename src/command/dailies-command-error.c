@@ -75,6 +75,8 @@ get_meaning (const GError *error)
     return (Meaning) { "address", DAILIES_EXIT_REFUSED_HERE };
   if (g_error_matches (error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_OUTPUT))
     return (Meaning) { "output", DAILIES_EXIT_REFUSED_HERE };
+  if (g_error_matches (error, DAILIES_COMMAND_ERROR, DAILIES_COMMAND_ERROR_JOB))
+    return (Meaning) { "no-such-job", DAILIES_EXIT_REFUSED_HERE };
   if (error->domain == DAILIES_COMMAND_ERROR || error->domain == G_OPTION_ERROR)
     return (Meaning) { "usage", DAILIES_EXIT_REFUSED_HERE };
   return (Meaning) { "internal", DAILIES_EXIT_INTERNAL };

@@ -90,6 +90,18 @@ get_width (gunichar c)
   return g_unichar_iswide (c) ? 2 : 1;
 }
 
+guint
+dailies_command_line_measure (const char *text)
+{
+  guint width = 0;
+
+  g_return_val_if_fail (text != NULL, 0);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    width += get_width (g_utf8_get_char (p));
+  return width;
+}
+
 char *
 dailies_command_line_fit (const char *text, guint columns)
 {

@@ -34,6 +34,8 @@ void dailies_command_line_say (DailiesCommandLine *self, const char *text);
 
 /* (transfer full): @text in one line, valid, and without what a terminal would obey */
 char *dailies_command_line_plain (const char *text);
+/* How many columns of a terminal @text takes. */
+guint dailies_command_line_measure (const char *text);
 /* (transfer full): @text in at most @columns of a terminal, with an ellipsis where it was cut */
 char *dailies_command_line_fit (const char *text, guint columns);
 

@@ -18,6 +18,7 @@ typedef enum
 {
   DAILIES_COMMAND_ERROR_USAGE,
   DAILIES_COMMAND_ERROR_OUTPUT,
+  DAILIES_COMMAND_ERROR_JOB,
 } DailiesCommandError;
 
 GQuark dailies_command_error_quark (void);
@@ -26,6 +27,8 @@ GQuark dailies_command_error_quark (void);
 int dailies_command_generate (int argc, char **argv);
 int dailies_command_resume (int argc, char **argv);
 int dailies_command_jobs (int argc, char **argv);
+int dailies_command_receipt (int argc, char **argv);
+int dailies_command_ledger (int argc, char **argv);
 int dailies_command_check_image (int argc, char **argv);
 
 /**

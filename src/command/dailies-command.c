@@ -24,6 +24,8 @@ static const Command commands[] = {
   { "generate", dailies_command_generate, N_ ("Make a clip of a prompt, and wait for it") },
   { "resume", dailies_command_resume, N_ ("Take up every unfinished job, and wait for them") },
   { "jobs", dailies_command_jobs, N_ ("List the library, newest first") },
+  { "receipt", dailies_command_receipt, N_ ("Print all that is known of a job") },
+  { "ledger", dailies_command_ledger, N_ ("Print what was charged") },
   { "check-image", dailies_command_check_image, N_ ("Say whether a picture can be a first frame") },
 };
 

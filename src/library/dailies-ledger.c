@@ -10,6 +10,7 @@
 #include "dailies-library-error.h"
 #include "dailies-library-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -139,6 +140,14 @@ dailies_ledger_entry_get_title (DailiesLedgerEntry *self)
   g_return_val_if_fail (DAILIES_IS_LEDGER_ENTRY (self), NULL);
 
   return self->title;
+}
+
+gint64
+dailies_ledger_entry_get_time (DailiesLedgerEntry *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LEDGER_ENTRY (self), 0);
+
+  return self->time;
 }
 
 guint
@@ -388,18 +397,63 @@ dailies_ledger_get_start_of_day (gint64 time)
   return g_date_time_to_unix_usec (midnight);
 }
 
+DailiesLedgerEntry *
+dailies_ledger_sum (GListModel *entries)
+{
+  DailiesLedgerEntry *sum;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (entries), NULL);
+
+  sum = g_object_new (DAILIES_TYPE_LEDGER_ENTRY, NULL);
+  sum->key = g_strdup ("");
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (DailiesLedgerEntry) entry = g_list_model_get_item (entries, i);
+
+      sum->time = MAX (sum->time, entry->time);
+      sum->reported += entry->reported;
+      sum->estimated += entry->estimated;
+      sum->n_reported += entry->n_reported;
+      sum->n_estimated += entry->n_estimated;
+      sum->n_unknown += entry->n_unknown;
+    }
+  return sum;
+}
+
+char *
+dailies_ledger_format_money (double usd)
+{
+  const gboolean whole = fabs (usd * 100 - round (usd * 100)) < 0.005;
+
+  /* Translators: an amount of US dollars */
+  return whole ? g_strdup_printf (_ ("$%.2f"), usd)
+               /* Translators: the same, where whole cents would not be exact */
+               : g_strdup_printf (_ ("$%.4f"), usd);
+}
+
 /* --- for a spreadsheet --- */
+
+/* Every spreadsheet calculates what begins so, also behind blanks. */
+static gboolean
+is_formula (const char *value)
+{
+  while (g_ascii_isspace (*value))
+    value++;
+  return *value != '\0' && strchr ("=+-@", *value) != NULL;
+}
 
 static void
 append_field (GString *csv, const char *value)
 {
-  if (strpbrk (value, ",\"\r\n") == NULL)
+  const gboolean formula = is_formula (value);
+
+  if (!formula && strpbrk (value, ",\"\r\n\t") == NULL)
     {
       g_string_append (csv, value);
       return;
     }
 
-  g_string_append_c (csv, '"');
+  g_string_append (csv, formula ? "\"'" : "\"");
   for (const char *p = value; *p != '\0'; p++)
     {
       if (*p == '"')
@@ -434,7 +488,7 @@ dailies_ledger_format_csv (DailiesLedgerBy by, GListModel *entries)
   g_return_val_if_fail (G_IS_LIST_MODEL (entries), NULL);
 
   g_string_append_printf (csv, "%s%s,jobs,reported_usd,estimated_usd,unknown_jobs\r\n", keys[by],
-                          titled ? ",prompt" : "");
+                          titled ? ",time,prompt" : "");
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
     {
       g_autoptr (DailiesLedgerEntry) entry = g_list_model_get_item (entries, i);
@@ -442,7 +496,10 @@ dailies_ledger_format_csv (DailiesLedgerBy by, GListModel *entries)
       append_field (csv, entry->key);
       if (titled)
         {
-          g_string_append_c (csv, ',');
+          g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc_usec (entry->time);
+          g_autofree char *time = g_date_time_format_iso8601 (moment);
+
+          g_string_append_printf (csv, ",%s,", time);
           append_field (csv, entry->title);
         }
       g_string_append_printf (csv, ",%u", dailies_ledger_entry_get_jobs (entry));

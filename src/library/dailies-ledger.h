@@ -36,6 +36,8 @@ G_DECLARE_FINAL_TYPE (DailiesLedgerEntry, dailies_ledger_entry, DAILIES, LEDGER_
 const char *dailies_ledger_entry_get_key (DailiesLedgerEntry *self);
 /* (nullable): by job, its prompt */
 const char *dailies_ledger_entry_get_title (DailiesLedgerEntry *self);
+/* Microseconds since the epoch: to when the latest of its jobs belongs; see dailies_ledger_read() */
+gint64 dailies_ledger_entry_get_time (DailiesLedgerEntry *self);
 /* Jobs that are counted in one of the columns. */
 guint dailies_ledger_entry_get_jobs (DailiesLedgerEntry *self);
 /* Dollars, and of how many jobs. */
@@ -62,6 +64,23 @@ DexFuture *dailies_ledger_read (DailiesLibrary *library,
                                 const char *service,
                                 gint64 since);
 
+/**
+ * dailies_ledger_sum:
+ * @entries: of #DailiesLedgerEntry
+ *
+ * Returns: (transfer full): all of them in one entry, whose key is ""
+ */
+DailiesLedgerEntry *dailies_ledger_sum (GListModel *entries);
+
+/**
+ * dailies_ledger_format_money:
+ * @usd: dollars
+ *
+ * Returns: (transfer full): "$0.52" in the person's locale; with four digits where whole cents would
+ *   not be what was charged
+ */
+char *dailies_ledger_format_money (double usd);
+
 /* Midnight before @time where the person is: the @since of a limit a day. */
 gint64 dailies_ledger_get_start_of_day (gint64 time);
 
@@ -69,8 +88,11 @@ gint64 dailies_ledger_get_start_of_day (gint64 time);
  * dailies_ledger_format_csv:
  * @entries: of #DailiesLedgerEntry
  *
- * Returns: (transfer full): RFC 4180 with a heading; numbers in the C locale; the lines end with
- *   CR LF
+ * By job there are also the moment, in RFC 3339, and the prompt. What a spreadsheet would take for a
+ * formula gets an apostrophe before it: a prompt may come from anybody.
+ *
+ * Returns: (transfer full): RFC 4180 with a heading, UTF-8; numbers in the C locale; the lines end
+ *   with CR LF
  */
 char *dailies_ledger_format_csv (DailiesLedgerBy by, GListModel *entries);
 

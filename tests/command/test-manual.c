@@ -58,7 +58,8 @@ assert_all_in (const char *manual, const char *text, const char *pattern)
 static void
 test_options (CommandFixture *fixture, gconstpointer data)
 {
-  static const char *const commands[] = { "generate", "resume", "jobs", "check-image" };
+  static const char *const commands[]
+    = { "generate", "resume", "jobs", "receipt", "ledger", "check-image" };
   g_autofree char *manual = read_manual ();
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)

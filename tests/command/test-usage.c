@@ -144,6 +144,11 @@ test_refused (CommandFixture *fixture, gconstpointer data)
     { { "resume", "--dialect=klingon" }, "usage", "klingon" },
     { { "resume", "--service=http://video.example.org" }, "address", "not encrypted" },
     { { "jobs", "all" }, "usage", "no arguments" },
+    { { "receipt" }, "usage", "one job" },
+    { { "receipt", "a", "b" }, "usage", "one job" },
+    { { "receipt", "nothing-\xff" }, "no-such-job", "no job “nothing-" },
+    { { "ledger", "today" }, "usage", "no arguments" },
+    { { "ledger", "--by=week" }, "usage", "“week”" },
     { { "check-image" }, "usage", "one file" },
     { { "check-image", "a", "b" }, "usage", "one file" },
     { { "nonsense" }, NULL, "“nonsense” is no command" },
@@ -248,6 +253,8 @@ assert_library_refused (CommandFixture *fixture, const char *error, const char *
     { { "generate", command_fixture_get_service (fixture), "a" }, error, sentence },
     { { "resume" }, error, sentence },
     { { "jobs" }, error, sentence },
+    { { "receipt", "a" }, error, sentence },
+    { { "ledger" }, error, sentence },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -287,8 +287,8 @@ test_ledger_csv (Fixture *fixture, gconstpointer data)
   jobs = read_ledger (fixture, DAILIES_LEDGER_BY_JOB, NULL, moment (22, 0));
   jobs_csv = dailies_ledger_format_csv (DAILIES_LEDGER_BY_JOB, jobs);
   g_assert_cmpstr (jobs_csv, ==,
-                   "job,prompt,jobs,reported_usd,estimated_usd,unknown_jobs\r\n"
-                   "g,\"prompt, \"\"g\"\"\",1,1.2500000,0.0000000,0\r\n");
+                   "job,time,prompt,jobs,reported_usd,estimated_usd,unknown_jobs\r\n"
+                   "g,2026-11-22T14:30:00Z,\"prompt, \"\"g\"\"\",1,1.2500000,0.0000000,0\r\n");
 }
 
 int
