@@ -85,11 +85,14 @@ library_opened (DexFuture *completed, gpointer user_data)
 {
   g_autoptr (DailiesEngine) self = g_object_new (DAILIES_TYPE_ENGINE, NULL);
   const GValue *value = dex_future_get_value (completed, NULL);
+  GSettings *settings = dailies_settings_get_default ();
 
   self->library = g_value_dup_object (value);
   self->queue
     = dailies_queue_new (self->library, self->catalogue, find_service_for_queue, self, NULL);
-  g_object_set (self->queue, "places", dailies_settings_get_places (), NULL);
+  /* A change counts from the next job that asks for a place. */
+  if (settings != NULL)
+    g_settings_bind (settings, "places", self->queue, "places", G_SETTINGS_BIND_GET);
 
   return dex_future_new_take_object (g_steal_pointer (&self));
 }
@@ -195,8 +198,10 @@ find_by_address (const char *address, GError **error)
       g_set_error (error, DAILIES_ENGINE_ERROR, DAILIES_ENGINE_ERROR_NO_KEY,
                    dailies_keys_may_use_environment (origin)
                      /* Translators: %s is the address of a service; AIML_API_KEY stays as it is. */
-                     ? _ ("There is no key for %s. Put your key into AIML_API_KEY.")
-                     : _ ("There is no key for %s in the keyring."),
+                     ? _ ("There is no key for %s. Paste your key under Account in the window, or "
+                          "put it into AIML_API_KEY.")
+                     : _ ("There is no key for %s in the keyring. Paste it under Account in the "
+                          "window."),
                    origin);
       return NULL;
     }

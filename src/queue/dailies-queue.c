@@ -302,6 +302,21 @@ dailies_queue_unpause (DailiesQueue *self)
   dailies_queue_wake (self);
 }
 
+char *
+dailies_queue_dup_paused_service (DailiesQueue *self)
+{
+  GHashTableIter iter;
+  gpointer service, reason;
+
+  g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->pauses);
+  while (g_hash_table_iter_next (&iter, &service, &reason))
+    if (g_strcmp0 (reason, self->pause_reason) == 0)
+      return g_strdup (service);
+  return NULL;
+}
+
 /* --- what the drivers ask --- */
 
 void

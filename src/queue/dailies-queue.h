@@ -105,6 +105,8 @@ DexFuture *dailies_queue_mark_not_accepted (DailiesQueue *self, DailiesJob *job)
 DexFuture *dailies_queue_download_anyway (DailiesQueue *self, DailiesJob *job);
 /* The account or the key was put right: sending goes on, and what waits for it is tried now. */
 void dailies_queue_unpause (DailiesQueue *self);
+/* (transfer full) (nullable): "demo" or the address of the service that `pause-reason` is about */
+char *dailies_queue_dup_paused_service (DailiesQueue *self);
 /* The network is back, the machine woke up: what waits to try again is tried as soon as the pace
  * allows it. The queue sees to the network and the clock by itself. */
 void dailies_queue_wake (DailiesQueue *self);

@@ -66,18 +66,25 @@ dailies_keys_may_use_environment (const char *origin)
   return g_str_equal (origin, vendor) || dailies_service_is_loopback (origin);
 }
 
+gboolean
+dailies_keys_is_in_environment (const char *origin)
+{
+  const char *text = g_getenv (KEY_VARIABLE);
+
+  return text != NULL && *text != '\0' && dailies_keys_may_use_environment (origin);
+}
+
 /* FALSE with @error where the variable is set to something that is no key. */
 static gboolean
 get_environment_key (const char *origin, char **key, GError **error)
 {
-  const char *text = g_getenv (KEY_VARIABLE);
   g_autoptr (GError) local_error = NULL;
 
   *key = NULL;
-  if (text == NULL || *text == '\0' || !dailies_keys_may_use_environment (origin))
+  if (!dailies_keys_is_in_environment (origin))
     return TRUE;
 
-  *key = dup_checked_key (text, &local_error);
+  *key = dup_checked_key (g_getenv (KEY_VARIABLE), &local_error);
   if (*key != NULL)
     return TRUE;
 
@@ -109,6 +116,12 @@ static const char *
 get_key_of_this_run (const char *origin)
 {
   return keys_of_this_run != NULL ? g_hash_table_lookup (keys_of_this_run, origin) : NULL;
+}
+
+gboolean
+dailies_keys_is_for_this_run (const char *origin)
+{
+  return get_key_of_this_run (origin) != NULL;
 }
 
 static void

@@ -26,6 +26,11 @@ DexFuture *dailies_keys_lookup (const char *origin);
 /* Whether `AIML_API_KEY` may go to @origin. */
 gboolean dailies_keys_may_use_environment (const char *origin);
 
+/* Where the key that dailies_keys_lookup() finds for @origin comes from, where it is not the keyring:
+ * whether `AIML_API_KEY` is set and wins, and whether it is kept for this run only. */
+gboolean dailies_keys_is_in_environment (const char *origin);
+gboolean dailies_keys_is_for_this_run (const char *origin);
+
 /**
  * dailies_keys_store:
  * @key: blanks around it are dropped

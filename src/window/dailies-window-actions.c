@@ -5,7 +5,9 @@
 
 #include "config.h"
 
+#include "dailies-account-dialog.h"
 #include "dailies-job-details.h"
+#include "dailies-preferences.h"
 #include "dailies-settings.h"
 #include "dailies-thread.h"
 #include "dailies-window-private.h"
@@ -289,6 +291,33 @@ details (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_dialog_present (dialog, widget);
 }
 
+/* --- the program --- */
+
+static void
+account (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesWindow *self = DAILIES_WINDOW (widget);
+  DailiesQueue *queue = dailies_engine_get_queue (self->engine);
+  g_autofree char *paused = dailies_queue_dup_paused_service (queue);
+
+  /* The demo service has no account; where it is the one that is paused, this asks it again. */
+  if (g_strcmp0 (paused, DAILIES_ENGINE_DEMO) == 0)
+    {
+      dailies_queue_unpause (queue);
+      return;
+    }
+  adw_dialog_present (dailies_account_dialog_new (self->engine, paused), widget);
+}
+
+static void
+preferences (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesWindow *self = DAILIES_WINDOW (widget);
+
+  adw_dialog_present (dailies_preferences_new (dailies_engine_get_catalogue (self->engine)),
+                      widget);
+}
+
 /* --- the window --- */
 
 static void
@@ -338,6 +367,8 @@ dailies_window_update_actions (DailiesWindow *self)
 
   gtk_widget_action_set_enabled (widget, "win.leave-fullscreen",
                                  gtk_window_is_fullscreen (GTK_WINDOW (self)));
+  gtk_widget_action_set_enabled (widget, "win.account", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.preferences", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.copy-prompt", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.use-again", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.details", job != NULL);
@@ -363,6 +394,7 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } all[] = {
+    { "win.account", account },
     { "win.copy-prompt", copy_prompt },
     { "win.delete", delete_job },
     { "win.details", details },
@@ -371,6 +403,7 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     { "win.new", new_clip },
     { "win.leave-fullscreen", leave_fullscreen },
     { "win.not-accepted", not_accepted },
+    { "win.preferences", preferences },
     { "win.save-copy", save_copy },
     { "win.search", search },
     { "win.show-in-files", show_in_files },
@@ -388,6 +421,8 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.leave-fullscreen",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
+                                       "win.preferences", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
                                        NULL);
 }

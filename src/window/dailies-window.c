@@ -71,6 +71,7 @@ open_fiber (gpointer data)
   dailies_jobs_pane_set_engine (self->jobs, engine);
   dailies_stage_set_engine (self->stage, engine);
   update_banners (self);
+  dailies_window_update_actions (self);
 
   if (!dex_await (dailies_queue_start (queue), &error))
     dailies_window_say_error (self, _ ("Some Clips Could Not Be Taken Up"), error);
@@ -241,12 +242,6 @@ on_fullscreened (DailiesWindow *self)
   dailies_window_update_actions (self);
 }
 
-static void
-on_unpause (AdwBanner *banner, DailiesWindow *self)
-{
-  dailies_queue_unpause (dailies_engine_get_queue (self->engine));
-}
-
 /* --- closures of the template --- */
 
 static char *
@@ -336,7 +331,6 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_narrow);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_sheet_opened);
-  gtk_widget_class_bind_template_callback (widget_class, on_unpause);
   gtk_widget_class_bind_template_callback (widget_class, on_wide);
   gtk_widget_class_bind_template_callback (widget_class, page_title);
 

@@ -1,0 +1,507 @@
+/* dailies-account-dialog.c: the key of a service
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-account-dialog.h"
+
+#include "dailies-account.h"
+#include "dailies-keys.h"
+#include "dailies-settings.h"
+#include "dailies-thread.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _DailiesAccountDialog
+{
+  AdwDialog parent_instance;
+
+  DailiesEngine *engine;
+  char *address;
+  char *origin;
+  DexFuture *work; /* what is under way: dropped with the dialog */
+
+  /* What the banner's button does: a page is opened, or the key is kept without a check. */
+  const char *step_page;
+  gboolean step_keeps;
+  gboolean busy;
+
+  GtkWidget *account;
+  GtkWidget *asking;
+  AdwActionRow *balance;
+  GtkWidget *balance_spinner;
+  AdwBanner *banner;
+  GtkWidget *check;
+  GtkWidget *check_spinner;
+  GtkWidget *checking;
+  GtkWidget *deeds;
+  GtkEditable *key;
+  GtkWidget *keys_page;
+  AdwActionRow *service;
+  AdwActionRow *source;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesAccountDialog, dailies_account_dialog, ADW_TYPE_DIALOG)
+
+static char *
+dup_host (const char *address)
+{
+  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
+
+  return g_strdup (uri != NULL ? g_uri_get_host (uri) : address);
+}
+
+/* --- one sentence, one next step --- */
+
+static void
+say (DailiesAccountDialog *self, const char *words)
+{
+  self->step_page = NULL;
+  self->step_keeps = FALSE;
+  adw_banner_set_button_label (self->banner, NULL);
+  adw_banner_set_title (self->banner, words != NULL ? words : "");
+  adw_banner_set_revealed (self->banner, words != NULL);
+  if (words != NULL)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+offer_page (DailiesAccountDialog *self, const char *label, const char *page)
+{
+  self->step_page = page;
+  adw_banner_set_button_label (self->banner, page != NULL ? label : NULL);
+}
+
+static void
+offer_to_keep (DailiesAccountDialog *self)
+{
+  self->step_keeps = TRUE;
+  adw_banner_set_button_label (self->banner, _ ("Use It _Anyway"));
+}
+
+/* @is_new: the key was just pasted, and is not kept yet */
+static void
+say_error (DailiesAccountDialog *self, const GError *error, gboolean is_new)
+{
+  say (self, error->message);
+  if (error->domain != DAILIES_ACCOUNT_ERROR)
+    return;
+
+  switch ((DailiesAccountError) error->code)
+    {
+    case DAILIES_ACCOUNT_ERROR_KEY:
+    case DAILIES_ACCOUNT_ERROR_EXPIRED:
+      offer_page (self, _ ("_Get a Key"), dailies_account_get_keys_page (self->address));
+      break;
+    case DAILIES_ACCOUNT_ERROR_CREDITS:
+      offer_page (self, _ ("_Add Credits"), dailies_account_get_credits_page (self->address));
+      break;
+    case DAILIES_ACCOUNT_ERROR_SCOPE:
+    case DAILIES_ACCOUNT_ERROR_REFUSED:
+    case DAILIES_ACCOUNT_ERROR_UNCHECKED:
+      if (is_new)
+        offer_to_keep (self);
+      else if (error->code == DAILIES_ACCOUNT_ERROR_SCOPE)
+        offer_page (self, _ ("_Get a Key"), dailies_account_get_keys_page (self->address));
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+update_check (DailiesAccountDialog *self)
+{
+  gtk_widget_set_sensitive (self->check, !self->busy && *gtk_editable_get_text (self->key) != '\0');
+}
+
+static void
+set_busy (DailiesAccountDialog *self, gboolean busy)
+{
+  self->busy = busy;
+  gtk_widget_set_sensitive (self->deeds, !busy);
+  gtk_widget_set_visible (self->balance_spinner, busy);
+  gtk_widget_set_visible (self->check_spinner, busy);
+  update_check (self);
+}
+
+/* --- its two faces --- */
+
+static void
+show_asking (DailiesAccountDialog *self)
+{
+  gtk_widget_set_visible (self->asking, TRUE);
+  gtk_widget_set_visible (self->checking, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->key));
+  gtk_widget_set_visible (self->account, FALSE);
+  gtk_widget_set_visible (self->deeds, FALSE);
+}
+
+static void
+show_balance (DailiesAccountDialog *self, double usd)
+{
+  /* Translators: an amount of US dollars */
+  g_autofree char *words = g_strdup_printf (_ ("$%.2f"), usd);
+
+  adw_action_row_set_subtitle (self->balance, words);
+  if (usd > 0)
+    return;
+  say (self, _ ("The key is good, but the account has no credits."));
+  offer_page (self, _ ("_Add Credits"), dailies_account_get_credits_page (self->address));
+}
+
+static void
+show_account (DailiesAccountDialog *self)
+{
+  gboolean environment = dailies_keys_is_in_environment (self->origin);
+  const char *source = _ ("In the keyring");
+
+  if (environment)
+    source = _ ("From the environment: AIML_API_KEY");
+  else if (dailies_keys_is_for_this_run (self->origin))
+    source = _ ("There is no keyring here: it is kept until Dailies is closed");
+
+  adw_action_row_set_subtitle (self->source, source);
+  gtk_widget_set_visible (self->account, TRUE);
+  /* What is in the environment cannot be changed from here. */
+  gtk_widget_set_visible (self->deeds, !environment);
+  /* Focus goes before its place does. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->source));
+  gtk_widget_set_visible (self->asking, FALSE);
+  gtk_widget_set_visible (self->checking, FALSE);
+}
+
+/* --- looking up --- */
+
+static DexFuture *
+look_fiber (gpointer data)
+{
+  DailiesAccountDialog *self = data;
+  g_autofree char *key = NULL;
+  g_autoptr (GError) error = NULL;
+  double usd;
+
+  key = dex_await_string (dailies_keys_lookup (self->origin), &error);
+  if (error != NULL)
+    {
+      say_error (self, error, FALSE);
+      set_busy (self, FALSE);
+      return dex_future_new_true ();
+    }
+  if (key == NULL)
+    {
+      set_busy (self, FALSE);
+      show_asking (self);
+      return dex_future_new_true ();
+    }
+
+  show_account (self);
+  adw_action_row_set_subtitle (self->balance, _ ("Not known"));
+  usd = dex_await_double (dailies_account_check (self->address, key), &error);
+  set_busy (self, FALSE);
+  if (error != NULL)
+    say_error (self, error, FALSE);
+  else
+    show_balance (self, usd);
+  return dex_future_new_true ();
+}
+
+/* --- a new key --- */
+
+typedef struct
+{
+  DailiesAccountDialog *dialog;
+  char *key;
+  gboolean unchecked;
+} Taking;
+
+static void
+taking_free (gpointer data)
+{
+  Taking *taking = data;
+
+  g_object_unref (taking->dialog);
+  g_free (taking->key);
+  g_free (taking);
+}
+
+/* New jobs go there from now on; those that wait for a key, or for the account, are sent. */
+static void
+use_key (DailiesAccountDialog *self)
+{
+  g_autofree char *vendor = dailies_engine_parse_service ("aimlapi", NULL);
+
+  dailies_engine_forget_service (self->engine, self->address);
+  g_settings_set_string (dailies_settings_get_default (), "service",
+                         g_strcmp0 (vendor, self->address) == 0 ? "aimlapi" : self->address);
+  dailies_queue_unpause (dailies_engine_get_queue (self->engine));
+}
+
+static DexFuture *
+take_fiber (gpointer data)
+{
+  Taking *taking = data;
+  DailiesAccountDialog *self = taking->dialog;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) problem = NULL;
+  double usd = 0;
+
+  if (!taking->unchecked)
+    {
+      usd = dex_await_double (dailies_account_check (self->address, taking->key), &problem);
+      /* An account without credits is still the person's account. */
+      if (problem != NULL
+          && !g_error_matches (problem, DAILIES_ACCOUNT_ERROR, DAILIES_ACCOUNT_ERROR_CREDITS))
+        {
+          set_busy (self, FALSE);
+          say_error (self, problem, TRUE);
+          gtk_widget_grab_focus (GTK_WIDGET (self->key));
+          return dex_future_new_true ();
+        }
+    }
+
+  dex_await_boolean (dailies_keys_store (self->origin, taking->key), &error);
+  set_busy (self, FALSE);
+  if (error != NULL)
+    {
+      say_error (self, error, TRUE);
+      return dex_future_new_true ();
+    }
+
+  gtk_editable_set_text (self->key, "");
+  use_key (self);
+  say (self, NULL);
+  show_account (self);
+  adw_action_row_set_subtitle (self->balance, _ ("Not known"));
+  if (problem != NULL)
+    say_error (self, problem, FALSE);
+  else if (!taking->unchecked)
+    show_balance (self, usd);
+  return dex_future_new_true ();
+}
+
+static void
+take (DailiesAccountDialog *self, gboolean unchecked)
+{
+  Taking *taking = g_new0 (Taking, 1);
+
+  taking->dialog = g_object_ref (self);
+  taking->key = g_strstrip (g_strdup (gtk_editable_get_text (self->key)));
+  taking->unchecked = unchecked;
+
+  say (self, NULL);
+  set_busy (self, TRUE);
+  dex_clear (&self->work);
+  self->work = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, take_fiber, taking, taking_free);
+}
+
+/* --- without a key --- */
+
+static DexFuture *
+remove_fiber (gpointer data)
+{
+  DailiesAccountDialog *self = data;
+  GSettings *settings = dailies_settings_get_default ();
+  g_autofree char *service = NULL;
+  g_autoptr (GError) error = NULL;
+
+  dex_await_boolean (dailies_keys_remove (self->origin), &error);
+  set_busy (self, FALSE);
+  if (error != NULL)
+    {
+      say_error (self, error, FALSE);
+      return dex_future_new_true ();
+    }
+
+  dailies_engine_forget_service (self->engine, self->address);
+  service = dailies_settings_dup_service ();
+  if (g_str_equal (service, self->address))
+    g_settings_set_string (settings, "service", DAILIES_ENGINE_DEMO);
+  show_asking (self);
+  return dex_future_new_true ();
+}
+
+static void
+on_removal_chosen (AdwAlertDialog *alert, const char *response, DailiesAccountDialog *self)
+{
+  if (!g_str_equal (response, "remove"))
+    return;
+
+  say (self, NULL);
+  set_busy (self, TRUE);
+  dex_clear (&self->work);
+  self->work = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, remove_fiber, g_object_ref (self),
+                                    g_object_unref);
+}
+
+static void
+on_remove (AdwButtonRow *row, DailiesAccountDialog *self)
+{
+  AdwDialog *alert = adw_alert_dialog_new (
+    _ ("Remove the Key?"),
+    _ ("New clips come from the demo service then. Clips that are being made with this key wait "
+       "until it is there again. The account and its credits stay as they are."));
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (alert), "cancel", _ ("_Cancel"), "remove",
+                                  _ ("_Remove"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (alert), "remove",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_object (alert, "response", G_CALLBACK (on_removal_chosen), self, 0);
+  adw_dialog_present (alert, GTK_WIDGET (self));
+}
+
+/* --- signals of the template --- */
+
+static void
+on_key_changed (GtkEditable *key, DailiesAccountDialog *self)
+{
+  update_check (self);
+}
+
+static void
+on_check (DailiesAccountDialog *self)
+{
+  if (gtk_widget_get_sensitive (self->check))
+    take (self, FALSE);
+}
+
+static void
+on_change (AdwButtonRow *row, DailiesAccountDialog *self)
+{
+  say (self, NULL);
+  show_asking (self);
+}
+
+static void
+page_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DailiesAccountDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error)
+      && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    say (self, error->message);
+}
+
+static void
+open_page (DailiesAccountDialog *self, const char *page)
+{
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (page);
+
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
+                           page_opened, g_object_ref (self));
+}
+
+static void
+on_keys_page (AdwActionRow *row, DailiesAccountDialog *self)
+{
+  open_page (self, dailies_account_get_keys_page (self->address));
+}
+
+static void
+on_step (AdwBanner *banner, DailiesAccountDialog *self)
+{
+  if (self->step_page != NULL)
+    open_page (self, self->step_page);
+  else if (self->step_keeps)
+    take (self, TRUE);
+}
+
+/* --- GObject --- */
+
+static void
+dailies_account_dialog_dispose (GObject *object)
+{
+  DailiesAccountDialog *self = DAILIES_ACCOUNT_DIALOG (object);
+
+  dex_clear (&self->work);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_ACCOUNT_DIALOG);
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->origin, g_free);
+
+  G_OBJECT_CLASS (dailies_account_dialog_parent_class)->dispose (object);
+}
+
+static void
+dailies_account_dialog_class_init (DailiesAccountDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dailies_account_dialog_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/dailiesapp/Dailies/window/dailies-account-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, account);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, asking);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, balance);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, balance_spinner);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, banner);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, check);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, checking);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, check_spinner);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, deeds);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, key);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, keys_page);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, service);
+  gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, source);
+  gtk_widget_class_bind_template_callback (widget_class, on_change);
+  gtk_widget_class_bind_template_callback (widget_class, on_check);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_keys_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_remove);
+  gtk_widget_class_bind_template_callback (widget_class, on_step);
+}
+
+static void
+dailies_account_dialog_init (DailiesAccountDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* What the settings say, unless it needs no account. */
+static char *
+dup_default_address (void)
+{
+  g_autofree char *service = dailies_settings_dup_service ();
+
+  if (!g_str_equal (service, DAILIES_ENGINE_DEMO))
+    return g_steal_pointer (&service);
+  return dailies_engine_parse_service ("aimlapi", NULL);
+}
+
+AdwDialog *
+dailies_account_dialog_new (DailiesEngine *engine, const char *address)
+{
+  DailiesAccountDialog *self;
+  g_autofree char *host = NULL;
+  g_autofree char *description = NULL;
+  g_autofree char *service = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_ENGINE (engine), NULL);
+
+  self = g_object_new (DAILIES_TYPE_ACCOUNT_DIALOG, NULL);
+  self->engine = g_object_ref (engine);
+  self->address = address != NULL ? g_strdup (address) : dup_default_address ();
+  self->origin = dailies_service_get_origin_of (self->address);
+
+  host = dup_host (self->address);
+  /* Translators: %s is the name of a computer: "api.aimlapi.com" */
+  description = g_strdup_printf (_ ("Paste the key of your account. It goes to %s and to nobody "
+                                    "else. Checking it costs nothing."),
+                                 host);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->asking), description);
+  adw_action_row_set_subtitle (self->service, host);
+  gtk_widget_set_visible (self->keys_page, dailies_account_get_keys_page (self->address) != NULL);
+
+  service = dailies_settings_dup_service ();
+  if (g_str_equal (service, self->address))
+    show_account (self);
+  set_busy (self, TRUE);
+  self->work = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, look_fiber, g_object_ref (self),
+                                    g_object_unref);
+  return ADW_DIALOG (self);
+}
