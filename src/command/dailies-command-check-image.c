@@ -133,9 +133,14 @@ static void
 print_words (const Verdict *verdict)
 {
   if (verdict->width > 0)
-    /* Translators: a format, width and height in pixels, the number of bytes */
-    g_print (_ ("%s, %u × %u px, %'" G_GUINT64_FORMAT " bytes\n"), verdict->format, verdict->width,
-             verdict->height, verdict->bytes);
+    {
+      g_autofree char *bytes = g_strdup_printf ("%'" G_GUINT64_FORMAT, verdict->bytes);
+
+      /* Translators: a format, width and height in pixels, the number of bytes */
+      g_print (ngettext ("%s, %u × %u px, %s byte\n", "%s, %u × %u px, %s bytes\n",
+                         (gulong) MIN (verdict->bytes, G_MAXULONG)),
+               verdict->format, verdict->width, verdict->height, bytes);
+    }
 
   for (guint i = 0; i < json_array_get_length (verdict->problems); i++)
     {

@@ -8,6 +8,7 @@
 #include "dailies-command-words.h"
 
 #include "dailies-command-line.h"
+#include "dailies-ledger.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -81,10 +82,13 @@ get_charge_words (DailiesJob *job)
 
   if (!isnan (usd) && usd <= 0)
     return g_strdup (_ ("Not charged."));
-  if (!isnan (usd) && usd < 0.01)
-    return g_strdup_printf (_ ("Charged $%.4f."), usd);
   if (!isnan (usd))
-    return g_strdup_printf (_ ("Charged $%.2f."), usd);
+    {
+      g_autofree char *money = dailies_ledger_format_money (usd);
+
+      /* Translators: an amount of money: "Charged $0.52." */
+      return g_strdup_printf (_ ("Charged %s."), money);
+    }
   if (!isnan (credits))
     return g_strdup_printf (_ ("Charged %'.0f credits."), credits);
   return NULL;

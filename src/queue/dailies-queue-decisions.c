@@ -53,13 +53,11 @@ decision_run (Decision *decision, DexFiberFunc fiber)
 }
 
 static DexFuture *
-reject_state (DailiesJob *job)
+reject_state (void)
 {
   return dex_future_new_reject (
     DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE,
-    /* Translators: %s is an untranslated word for the state of a job, as "finished" */
-    _ ("This cannot be done any more: the clip is “%s” by now."),
-    dailies_state_get_id (dailies_job_get_state (job)));
+    _ ("This cannot be done any more: the clip has gone on in the meantime."));
 }
 
 static DexFuture *
@@ -139,7 +137,7 @@ dailies_queue_send_again (DailiesQueue *self, DailiesJob *job)
     case DAILIES_STATE_DOWNLOADING:
     case DAILIES_STATE_FINISHED:
     default:
-      return reject_state (job);
+      return reject_state ();
     }
 
   decision = decision_new (self, job);
@@ -186,7 +184,7 @@ stop_fiber (gpointer data)
       if (state == DAILIES_STATE_STOPPED)
         return dex_future_new_true ();
       if (dailies_state_has_ended (state))
-        return reject_state (job);
+        return reject_state ();
 
       /* The request is on its way and cannot be called back. What it comes to is soon known. */
       if (state == DAILIES_STATE_SUBMITTING)
@@ -230,7 +228,7 @@ watch_again_fiber (gpointer data)
 
   if (dailies_job_get_state (decision->job) != DAILIES_STATE_STOPPED
       || stood == DAILIES_STATE_WAITING)
-    return reject_state (decision->job);
+    return reject_state ();
 
   if (!dex_await (
         write_decision (decision->queue, decision->job, DAILIES_STATE_STOPPED,
@@ -264,7 +262,7 @@ dailies_queue_look_again (DailiesQueue *self, DailiesJob *job)
 
   state = dailies_job_get_state (job);
   if (dailies_state_has_ended (state))
-    return reject_state (job);
+    return reject_state ();
 
   dailies_queue_take_up (self, job);
   return write_decision (
@@ -300,7 +298,7 @@ dailies_queue_download_anyway (DailiesQueue *self, DailiesJob *job)
   g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
 
   if (dailies_job_get_result_uri (job) == NULL)
-    return reject_state (job);
+    return reject_state ();
 
   object = json_object_new ();
   json_object_set_string_member (object, "uri", dailies_job_get_result_uri (job));

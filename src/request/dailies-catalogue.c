@@ -156,9 +156,8 @@ read_root (DailiesCatalogue *self, JsonNode *root, GError **error)
   if (format != CATALOGUE_FORMAT)
     {
       g_set_error (error, DAILIES_REQUEST_ERROR, code,
-                   _ ("The catalogue of models has format %" G_GINT64_FORMAT
-                      "; this Dailies reads format %d."),
-                   format, CATALOGUE_FORMAT);
+                   _ ("The catalogue of models has format %d; this Dailies reads format %d."),
+                   (int) format, CATALOGUE_FORMAT);
       return FALSE;
     }
 

@@ -106,8 +106,10 @@ dailies_strict_get_count (JsonObject *object,
   number = json_node_get_int (node);
   if (number < 0 || number > maximum)
     {
-      g_set_error (error, DAILIES_REQUEST_ERROR, code,
-                   _ ("“%s” is not a number from 0 to %" G_GINT64_FORMAT "."), member, maximum);
+      g_autofree char *most = g_strdup_printf ("%" G_GINT64_FORMAT, maximum);
+
+      g_set_error (error, DAILIES_REQUEST_ERROR, code, _ ("“%s” is not a number from 0 to %s."),
+                   member, most);
       return FALSE;
     }
 

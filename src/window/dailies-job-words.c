@@ -7,6 +7,7 @@
 
 #include "dailies-job-words.h"
 
+#include "dailies-ledger.h"
 #include "dailies-queue.h"
 
 #include <glib/gi18n-lib.h>
@@ -205,8 +206,12 @@ dailies_job_words_cost (DailiesJob *job)
 
   usd = dailies_job_get_usd_spent (job);
   if (!isnan (usd) && dailies_job_get_state (job) != DAILIES_STATE_FAILED)
-    /* Translators: an amount of US dollars, as the service charges it. */
-    return g_strdup_printf (_ ("charged $%.2f"), usd);
+    {
+      g_autofree char *money = dailies_ledger_format_money (usd);
+
+      /* Translators: an amount of money, as the service charged it: "charged $0.52". */
+      return g_strdup_printf (_ ("charged %s"), money);
+    }
 
   if (!dailies_job_may_be_paid (job))
     return g_strdup (_ ("not charged"));
