@@ -8,6 +8,8 @@
 #include "dailies-job-details.h"
 
 #include "dailies-job-words.h"
+#include "dailies-receipt.h"
+#include "dailies-save.h"
 #include "dailies-thread.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,12 +22,13 @@ struct _DailiesJobDetails
   DailiesLibrary *library;
   DailiesJob *job;
   DexFuture *loading;
-  char *receipt;
+  JsonNode *receipt;
 
   AdwToastOverlay *toasts;
   AdwPreferencesGroup *facts;
   GtkTextView *events;
   GtkWidget *copy_receipt;
+  GtkWidget *save_receipt;
 };
 
 G_DEFINE_FINAL_TYPE (DailiesJobDetails, dailies_job_details, ADW_TYPE_DIALOG)
@@ -110,25 +113,52 @@ add_facts (DailiesJobDetails *self)
 }
 
 static DexFuture *
-events_listed (DexFuture *completed, gpointer user_data)
+receipt_read (DexFuture *completed, gpointer user_data)
 {
   DailiesJobDetails *self = user_data;
   g_autoptr (GError) error = NULL;
   const GValue *value = dex_future_get_value (completed, &error);
+  g_autofree char *text = NULL;
 
   if (value != NULL)
-    self->receipt = json_to_string (g_value_get_boxed (value), TRUE);
+    {
+      self->receipt = g_value_dup_boxed (value);
+      text = dailies_receipt_format (self->receipt);
+    }
 
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->events),
-                            value != NULL ? self->receipt : error->message, -1);
+                            value != NULL ? text : error->message, -1);
   gtk_widget_set_sensitive (self->copy_receipt, value != NULL);
+  gtk_widget_set_sensitive (self->save_receipt, value != NULL);
   return NULL;
 }
 
 static void
 on_copy_receipt (GtkButton *button, DailiesJobDetails *self)
 {
-  copy (self, self->receipt);
+  g_autofree char *text = dailies_receipt_format (self->receipt);
+
+  copy (self, text);
+}
+
+/* For whoever reads it; for a program, where the name says so. */
+static char *
+make_receipt (const char *name, gpointer user_data)
+{
+  DailiesJobDetails *self = user_data;
+
+  if (g_str_has_suffix (name, ".json"))
+    return json_to_string (self->receipt, TRUE);
+  return dailies_receipt_format (self->receipt);
+}
+
+static void
+on_save_receipt (GtkButton *button, DailiesJobDetails *self)
+{
+  /* Translators: the name of a file; %s is the id of a job. */
+  g_autofree char *name = g_strdup_printf (_ ("Receipt %s.txt"), dailies_job_get_id (self->job));
+
+  dailies_save (GTK_WIDGET (self), self->toasts, _ ("Save the Receipt"), name, make_receipt);
 }
 
 static void
@@ -140,7 +170,7 @@ dailies_job_details_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_JOB_DETAILS);
   g_clear_object (&self->job);
   g_clear_object (&self->library);
-  g_clear_pointer (&self->receipt, g_free);
+  g_clear_pointer (&self->receipt, json_node_unref);
 
   G_OBJECT_CLASS (dailies_job_details_parent_class)->dispose (object);
 }
@@ -157,8 +187,10 @@ dailies_job_details_class_init (DailiesJobDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesJobDetails, copy_receipt);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobDetails, events);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobDetails, facts);
+  gtk_widget_class_bind_template_child (widget_class, DailiesJobDetails, save_receipt);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobDetails, toasts);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_receipt);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_receipt);
 }
 
 static void
@@ -180,6 +212,6 @@ dailies_job_details_new (DailiesLibrary *library, DailiesJob *job)
   self->job = g_object_ref (job);
   add_facts (self);
   self->loading
-    = dex_future_finally (dailies_library_list_events (library, job), events_listed, self, NULL);
+    = dex_future_finally (dailies_receipt_read (library, job), receipt_read, self, NULL);
   return ADW_DIALOG (self);
 }

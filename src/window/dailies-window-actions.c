@@ -7,6 +7,7 @@
 
 #include "dailies-account-dialog.h"
 #include "dailies-job-details.h"
+#include "dailies-ledger-dialog.h"
 #include "dailies-preferences.h"
 #include "dailies-settings.h"
 #include "dailies-thread.h"
@@ -321,6 +322,16 @@ preferences (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- the window --- */
 
 static void
+ledger (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesWindow *self = DAILIES_WINDOW (widget);
+
+  if (self->engine != NULL)
+    adw_dialog_present (dailies_ledger_dialog_new (dailies_engine_get_library (self->engine)),
+                        widget);
+}
+
+static void
 new_clip (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DailiesWindow *self = DAILIES_WINDOW (widget);
@@ -399,6 +410,7 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     { "win.delete", delete_job },
     { "win.details", details },
     { "win.download-anyway", download_anyway },
+    { "win.ledger", ledger },
     { "win.look-again", look_again },
     { "win.new", new_clip },
     { "win.leave-fullscreen", leave_fullscreen },
