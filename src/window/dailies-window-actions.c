@@ -326,9 +326,8 @@ ledger (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DailiesWindow *self = DAILIES_WINDOW (widget);
 
-  if (self->engine != NULL)
-    adw_dialog_present (dailies_ledger_dialog_new (dailies_engine_get_library (self->engine)),
-                        widget);
+  adw_dialog_present (dailies_ledger_dialog_new (dailies_engine_get_library (self->engine)),
+                      widget);
 }
 
 static void
@@ -379,6 +378,7 @@ dailies_window_update_actions (DailiesWindow *self)
   gtk_widget_action_set_enabled (widget, "win.leave-fullscreen",
                                  gtk_window_is_fullscreen (GTK_WINDOW (self)));
   gtk_widget_action_set_enabled (widget, "win.account", self->engine != NULL);
+  gtk_widget_action_set_enabled (widget, "win.ledger", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.preferences", self->engine != NULL);
   gtk_widget_action_set_enabled (widget, "win.copy-prompt", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.use-again", job != NULL);
