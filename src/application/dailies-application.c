@@ -117,10 +117,7 @@ dailies_application_class_init (DailiesApplicationClass *klass)
 static void
 dailies_application_init (DailiesApplication *self)
 {
-  static const char *const quit_accels[] = { "<Primary>q", NULL };
-
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_accels);
 }
 
 DailiesApplication *

@@ -12,6 +12,7 @@
 #include "dailies-job-words.h"
 #include "dailies-options-form.h"
 #include "dailies-settings.h"
+#include "dailies-shortcuts.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -146,7 +147,7 @@ update (DailiesComposer *self)
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *prompt == '\0');
-  gtk_widget_set_sensitive (GTK_WIDGET (self->generate), reason == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.generate", reason == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL && *reason != '\0');
   gtk_label_set_label (self->reason, reason != NULL ? reason : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->generate),
@@ -171,13 +172,10 @@ show_model (DailiesComposer *self)
 }
 
 static void
-generate (DailiesComposer *self)
+generate (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  DailiesComposer *self = DAILIES_COMPOSER (widget);
   g_autoptr (DailiesRequest) request = dailies_composer_dup_request (self);
-
-  update (self);
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->generate)))
-    return;
 
   g_signal_emit (self, signals[GENERATE], 0, request, gtk_drop_down_get_selected (self->takes) + 1);
 }
@@ -204,29 +202,6 @@ on_model_changed (DailiesComposer *self)
   show_model (self);
   if (!self->restoring)
     update (self);
-}
-
-static void
-on_generate_clicked (GtkButton *button, DailiesComposer *self)
-{
-  generate (self);
-}
-
-static gboolean
-on_key (GtkEventControllerKey *controller,
-        guint keyval,
-        guint keycode,
-        GdkModifierType modifiers,
-        DailiesComposer *self)
-{
-  gboolean enter
-    = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
-
-  if (!enter || (modifiers & GDK_CONTROL_MASK) == 0)
-    return GDK_EVENT_PROPAGATE;
-
-  generate (self);
-  return GDK_EVENT_STOP;
 }
 
 /* --- what others do --- */
@@ -411,9 +386,9 @@ dailies_composer_class_init (DailiesComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesComposer, takes);
   gtk_widget_class_bind_template_callback (widget_class, on_checked);
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
-  gtk_widget_class_bind_template_callback (widget_class, on_generate_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_key);
   gtk_widget_class_bind_template_callback (widget_class, on_model_changed);
+
+  gtk_widget_class_install_action (widget_class, "composer.generate", NULL, generate);
 }
 
 static char *
@@ -426,6 +401,7 @@ static void
 dailies_composer_init (DailiesComposer *self)
 {
   GtkTextBuffer *buffer;
+  GtkEventController *keys = dailies_shortcuts_new_controller (DAILIES_SHORTCUTS_PROMPT);
   g_autoptr (GtkExpression) title = gtk_cclosure_expression_new (
     G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (dup_model_title), NULL, NULL);
   g_autofree char *model = g_settings_get_string (dailies_settings_get_default (), "model");
@@ -441,6 +417,10 @@ dailies_composer_init (DailiesComposer *self)
   gtk_check_button_set_active (self->enhance,
                                g_settings_get_boolean (dailies_settings_get_default (), "enhance"));
   show_model (self);
+
+  /* Before the text takes the key for a new line. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self->prompt), keys);
 
   buffer = gtk_text_view_get_buffer (self->prompt);
   gtk_text_buffer_set_enable_undo (buffer, TRUE);

@@ -10,6 +10,7 @@
 #include "dailies-day-model.h"
 #include "dailies-job-row.h"
 #include "dailies-job-words.h"
+#include "dailies-shortcuts.h"
 
 struct _DailiesJobsPane
 {
@@ -21,6 +22,8 @@ struct _DailiesJobsPane
   DailiesJob *selected;
   char *needle;        /* case-folded; NULL where nothing is searched */
   GHashTable *watched; /* jobs that may move into or out of the filter by themselves */
+
+  GtkWidget *popover; /* the menu of a row */
 
   AdwToggleGroup *filter;
   GtkListView *list;
@@ -35,6 +38,7 @@ enum
 {
   PROP_0,
   PROP_SELECTED,
+  PROP_MENU,
   N_PROPS
 };
 
@@ -178,18 +182,97 @@ row_name (GObject *object, DailiesJob *job)
   return job != NULL ? dailies_job_words_title (job) : NULL;
 }
 
+/* (nullable): the row at a place of the list; between the rows are the days */
+static DailiesJobRow *
+get_row_at (DailiesJobsPane *self, double x, double y)
+{
+  GtkWidget *hit = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *child = NULL;
+
+  while (hit != NULL && gtk_widget_get_parent (hit) != GTK_WIDGET (self->list))
+    hit = gtk_widget_get_parent (hit);
+  if (hit != NULL)
+    child = gtk_widget_get_first_child (hit);
+  return DAILIES_IS_JOB_ROW (child) ? DAILIES_JOB_ROW (child) : NULL;
+}
+
 /* Where there is room for one page only, one click has to lead to the job. (single-click-activate
  * would also select whatever the pointer passes over.) */
 static void
 on_clicked (GtkGestureClick *click, int n_press, double x, double y, DailiesJobsPane *self)
 {
-  GtkWidget *hit = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
-
-  /* Between the rows are the days. */
-  while (hit != NULL && gtk_widget_get_parent (hit) != GTK_WIDGET (self->list))
-    hit = gtk_widget_get_parent (hit);
-  if (hit != NULL && g_str_equal (gtk_widget_get_css_name (hit), "row"))
+  if (get_row_at (self, x, y) != NULL)
     g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+/* --- the menu of a row --- */
+
+static void
+pop_up (DailiesJobsPane *self, const GdkRectangle *place)
+{
+  graphene_point_t at;
+
+  if (!gtk_widget_compute_point (GTK_WIDGET (self->list), GTK_WIDGET (self),
+                                 &GRAPHENE_POINT_INIT (place->x, place->y), &at))
+    return;
+  gtk_popover_set_pointing_to (
+    GTK_POPOVER (self->popover),
+    &(GdkRectangle) { (int) at.x, (int) at.y, place->width, place->height });
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static void
+pop_up_at (DailiesJobsPane *self, double x, double y)
+{
+  DailiesJobRow *row = get_row_at (self, x, y);
+
+  if (row == NULL)
+    return;
+  dailies_jobs_pane_set_selected (self, dailies_job_row_get_job (row));
+  pop_up (self, &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+}
+
+static void
+on_menu_clicked (GtkGestureClick *click, int n_press, double x, double y, DailiesJobsPane *self)
+{
+  pop_up_at (self, x, y);
+}
+
+static void
+on_long_press (GtkGestureLongPress *press, double x, double y, DailiesJobsPane *self)
+{
+  pop_up_at (self, x, y);
+}
+
+/* By key: at the row that has the focus. */
+static void
+show_menu (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesJobsPane *self = DAILIES_JOBS_PANE (widget);
+  GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  graphene_rect_t bounds;
+
+  if (self->selected == NULL || row == NULL
+      || !gtk_widget_compute_bounds (row, GTK_WIDGET (self->list), &bounds))
+    return;
+  pop_up (self, &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y,
+                                  (int) bounds.size.width, (int) bounds.size.height });
+}
+
+/* GTK leaves the focus nowhere; whoever leaves the menu is in the list again. */
+static void
+on_menu_closed (DailiesJobsPane *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (focus == NULL || gtk_widget_is_ancestor (focus, self->popover))
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static void
+set_menu (DailiesJobsPane *self, GMenuModel *menu)
+{
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
 }
 
 static char *
@@ -288,7 +371,7 @@ dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job)
 
   gtk_single_selection_set_selected (self->selection, position);
   if (position != GTK_INVALID_LIST_POSITION)
-    gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_NONE, NULL);
+    gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS, NULL);
 }
 
 void
@@ -318,6 +401,9 @@ dailies_jobs_pane_set_property (GObject *object, guint id, const GValue *value, 
 {
   switch (id)
     {
+    case PROP_MENU:
+      set_menu (DAILIES_JOBS_PANE (object), g_value_get_object (value));
+      break;
     case PROP_SELECTED:
       dailies_jobs_pane_set_selected (DAILIES_JOBS_PANE (object), g_value_get_object (value));
       break;
@@ -334,6 +420,7 @@ dailies_jobs_pane_dispose (GObject *object)
   /* The filter calls back into this object. */
   if (self->filtered != NULL)
     gtk_filter_list_model_set_filter (self->filtered, NULL);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_JOBS_PANE);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
@@ -358,10 +445,14 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
   properties[PROP_SELECTED]
     = g_param_spec_object ("selected", NULL, NULL, DAILIES_TYPE_JOB,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MENU] = g_param_spec_object ("menu", NULL, NULL, G_TYPE_MENU_MODEL,
+                                               G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_install_action (widget_class, "jobs.menu", NULL, show_menu);
 
   g_type_ensure (DAILIES_TYPE_JOB);
   g_type_ensure (DAILIES_TYPE_JOB_ROW);
@@ -378,6 +469,8 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_long_press);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
 }
@@ -387,4 +480,12 @@ dailies_jobs_pane_init (DailiesJobsPane *self)
 {
   self->watched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_add_controller (GTK_WIDGET (self->list),
+                             dailies_shortcuts_new_controller (DAILIES_SHORTCUTS_LIST));
+
+  self->popover = gtk_popover_menu_new_from_model (NULL);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_menu_closed), self);
 }

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *
  * Header bar (new, search, main menu), filters, search, and the list: newest first, grouped by day.
  *
- * Properties: `selected` (DailiesJob, %NULL where none): writable.
+ * Properties: `selected` (DailiesJob, %NULL where none): writable. `menu` (GMenuModel): what a row
+ * shows when it is pressed with the other button; its actions are about the selected job.
  * ::activated: a row was pressed or Enter was hit on it (narrow: the stage is shown).
  */
 G_DECLARE_FINAL_TYPE (DailiesJobsPane, dailies_jobs_pane, DAILIES, JOBS_PANE, AdwBin)

@@ -9,6 +9,7 @@
 
 #include "dailies-playback.h"
 #include "dailies-settings.h"
+#include "dailies-shortcuts.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -211,46 +212,51 @@ on_change_value (GtkRange *range, GtkScrollType scroll, double value, DailiesPla
   return TRUE;
 }
 
-static gboolean
-key_play (GtkWidget *widget, GVariant *args, gpointer user_data)
+/* --- actions, which have keys in dailies-shortcuts.c --- */
+
+static void
+toggle (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   toggle_playing (DAILIES_PLAYER (widget));
-  return TRUE;
 }
 
-static gboolean
-key_seek (GtkWidget *widget, GVariant *args, gpointer user_data)
+static void
+seek (GtkWidget *widget, const char *name, GVariant *by)
 {
   DailiesPlayer *self = DAILIES_PLAYER (widget);
-  gint64 by = g_variant_get_int64 (args);
 
-  dailies_playback_seek (self->playback, dailies_playback_get_position (self->playback) + by);
+  dailies_playback_seek (self->playback,
+                         dailies_playback_get_position (self->playback) + g_variant_get_int64 (by));
   show_controls (self);
-  return TRUE;
 }
 
-static gboolean
-key_edge (GtkWidget *widget, GVariant *args, gpointer user_data)
+static void
+go_to_end (GtkWidget *widget, const char *name, GVariant *end)
 {
   DailiesPlayer *self = DAILIES_PLAYER (widget);
 
-  dailies_playback_seek (self->playback, g_variant_get_boolean (args)
+  dailies_playback_seek (self->playback, g_variant_get_boolean (end)
                                            ? dailies_playback_get_duration (self->playback)
                                            : 0);
   show_controls (self);
-  return TRUE;
 }
 
-static gboolean
-key_toggle (GtkWidget *widget, GVariant *args, gpointer user_data)
+static void
+press_toggle (GtkToggleButton *button)
 {
-  DailiesPlayer *self = DAILIES_PLAYER (widget);
-  GtkToggleButton *button = g_str_equal (g_variant_get_string (args, NULL), "loop")
-                              ? self->loop_button
-                              : self->mute_button;
-
   gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
-  return TRUE;
+}
+
+static void
+toggle_loop (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  press_toggle (DAILIES_PLAYER (widget)->loop_button);
+}
+
+static void
+toggle_mute (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  press_toggle (DAILIES_PLAYER (widget)->mute_button);
 }
 
 void
@@ -301,12 +307,6 @@ dailies_player_dispose (GObject *object)
 }
 
 static void
-add_seek_key (GtkWidgetClass *widget_class, guint key, GdkModifierType modifiers, gint64 by)
-{
-  gtk_widget_class_add_binding (widget_class, key, modifiers, key_seek, "x", by);
-}
-
-static void
 dailies_player_class_init (DailiesPlayerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -334,17 +334,11 @@ dailies_player_class_init (DailiesPlayerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_motion);
   gtk_widget_class_bind_template_callback (widget_class, on_play_clicked);
 
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, 0, key_play, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_k, 0, key_play, NULL);
-  add_seek_key (widget_class, GDK_KEY_Left, 0, -SECOND);
-  add_seek_key (widget_class, GDK_KEY_Right, 0, SECOND);
-  add_seek_key (widget_class, GDK_KEY_Left, GDK_SHIFT_MASK, -SECOND / 10);
-  add_seek_key (widget_class, GDK_KEY_Right, GDK_SHIFT_MASK, SECOND / 10);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, 0, key_edge, "b", FALSE);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_End, 0, key_edge, "b", TRUE);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_l, 0, key_toggle, "s", "loop");
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_m, 0, key_toggle, "s", "mute");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, 0, "win.toggle-fullscreen", NULL);
+  gtk_widget_class_install_action (widget_class, "player.toggle", NULL, toggle);
+  gtk_widget_class_install_action (widget_class, "player.seek", "x", seek);
+  gtk_widget_class_install_action (widget_class, "player.go-to-end", "b", go_to_end);
+  gtk_widget_class_install_action (widget_class, "player.loop", NULL, toggle_loop);
+  gtk_widget_class_install_action (widget_class, "player.mute", NULL, toggle_mute);
 }
 
 static void
@@ -354,6 +348,8 @@ dailies_player_init (DailiesPlayer *self)
 
   self->playback = dailies_playback_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_add_controller (GTK_WIDGET (self),
+                             dailies_shortcuts_new_controller (DAILIES_SHORTCUTS_PLAYER));
 
   /* Media controls stay left to right in every language. */
   gtk_widget_set_direction (self->bar, GTK_TEXT_DIR_LTR);

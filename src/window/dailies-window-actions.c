@@ -10,6 +10,7 @@
 #include "dailies-ledger-dialog.h"
 #include "dailies-preferences.h"
 #include "dailies-settings.h"
+#include "dailies-shortcuts-dialog.h"
 #include "dailies-thread.h"
 #include "dailies-window-private.h"
 
@@ -331,6 +332,12 @@ ledger (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_shortcuts (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  adw_dialog_present (dailies_shortcuts_dialog_new (), widget);
+}
+
+static void
 new_clip (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DailiesWindow *self = DAILIES_WINDOW (widget);
@@ -418,6 +425,7 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     { "win.preferences", preferences },
     { "win.save-copy", save_copy },
     { "win.search", search },
+    { "win.show-help-overlay", show_shortcuts },
     { "win.show-in-files", show_in_files },
     { "win.stop-watching", stop_watching },
     { "win.toggle-fullscreen", toggle_fullscreen },
@@ -428,13 +436,4 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     gtk_widget_class_install_action (widget_class, all[i].name, NULL, all[i].activate);
-
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.leave-fullscreen",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
-                                       "win.preferences", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
-                                       NULL);
 }

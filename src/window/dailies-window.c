@@ -12,6 +12,7 @@
 #include "dailies-job-words.h"
 #include "dailies-jobs-pane.h"
 #include "dailies-settings.h"
+#include "dailies-shortcuts.h"
 #include "dailies-stage.h"
 #include "dailies-thread.h"
 #include "dailies-window-private.h"
@@ -351,6 +352,7 @@ dailies_window_new (GtkApplication *application, DexFuture *opening)
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (DEX_IS_FUTURE (opening), NULL);
 
+  dailies_shortcuts_install (application);
   self = g_object_new (DAILIES_TYPE_WINDOW, "application", application, NULL);
   self->opening = dex_ref (opening);
   self->opened = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, open_fiber, g_object_ref (self),
