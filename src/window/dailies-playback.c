@@ -157,16 +157,32 @@ stop_for (DailiesPlayback *self, const char *problem, gboolean missing_codec)
 }
 
 static void
+stop_for_missing_codec (DailiesPlayback *self)
+{
+  stop_for (self,
+            _ ("The decoder for this clip is not installed. The clip itself is safe: it can be "
+               "saved and played elsewhere."),
+            TRUE);
+}
+
+static void
 take_error (DailiesPlayback *self, GstMessage *message)
 {
   g_autoptr (GError) error = NULL;
+
+  if (gst_play_message_parse_error_missing_plugin (message, NULL, NULL))
+    {
+      stop_for_missing_codec (self);
+      return;
+    }
 
   gst_play_message_parse_error (message, &error, NULL);
   g_message ("A clip does not play: %s", error->message);
   stop_for (self, _ ("This clip does not play: its file is damaged or gone."), FALSE);
 }
 
-/* A decoder that is not installed is a warning of GstPlay, not an error. */
+/* A decoder that is not installed is a warning of GstPlay where something else of the clip still plays,
+ * and an error where nothing does. */
 static void
 take_warning (DailiesPlayback *self, GstMessage *message)
 {
@@ -174,10 +190,7 @@ take_warning (DailiesPlayback *self, GstMessage *message)
 
   if (gst_play_message_parse_warning_missing_plugin (message, NULL, NULL))
     {
-      stop_for (self,
-                _ ("The decoder for this clip is not installed. The clip itself is safe: it can be "
-                   "saved and played elsewhere."),
-                TRUE);
+      stop_for_missing_codec (self);
       return;
     }
 

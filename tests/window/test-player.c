@@ -7,6 +7,8 @@
 
 #include "window-fixture.h"
 
+#include <gst/gst.h>
+
 #include "dailies-drawing.h"
 #include "dailies-playback.h"
 #include "dailies-player.h"
@@ -132,6 +134,35 @@ test_broken_file (void)
   fixture_assert_finalized (G_OBJECT (g_steal_pointer (&playback)));
 }
 
+/* As where the codecs of a runtime are an extension, and it is not there. */
+static void
+test_no_decoder (void)
+{
+  g_autoptr (DailiesPlayback) playback = dailies_playback_new ();
+  GList *decoders = gst_element_factory_list_get_elements (
+    GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO, GST_RANK_MARGINAL);
+  g_autofree guint *ranks = g_new (guint, g_list_length (decoders));
+  gboolean missing_codec = FALSE;
+  guint i = 0;
+
+  for (GList *l = decoders; l != NULL; l = l->next)
+    {
+      ranks[i++] = gst_plugin_feature_get_rank (l->data);
+      gst_plugin_feature_set_rank (l->data, GST_RANK_NONE);
+    }
+  dailies_playback_set_clip (playback, clip);
+  dailies_playback_set_playing (playback, TRUE);
+  fixture_wait (playback, "notify::problem", has_problem);
+  g_object_get (playback, "missing-codec", &missing_codec, NULL);
+  g_assert_true (missing_codec);
+
+  i = 0;
+  for (GList *l = decoders; l != NULL; l = l->next)
+    gst_plugin_feature_set_rank (l->data, ranks[i++]);
+  gst_plugin_feature_list_free (decoders);
+  fixture_assert_finalized (G_OBJECT (g_steal_pointer (&playback)));
+}
+
 static void
 test_widget (void)
 {
@@ -170,6 +201,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/playback/plays-to-the-end", test_plays_to_the_end);
   g_test_add_func ("/window/playback/loops", test_loops);
   g_test_add_func ("/window/playback/broken-file", test_broken_file);
+  g_test_add_func ("/window/playback/no-decoder", test_no_decoder);
   g_test_add_func ("/window/player/widget", test_widget);
   result = g_test_run ();
 
