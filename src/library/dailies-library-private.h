@@ -23,6 +23,8 @@ struct _DailiesLibrary
   GHashTable *entries;
   /* the Entries that the model shows, oldest first: new ones come at the end */
   GPtrArray *shown;
+  /* how many of those are under way */
+  guint under_way;
 
   GFileMonitor *monitor;
   /* atomic: a look at what others wrote is asked for and has not begun */

@@ -25,6 +25,16 @@ typedef struct
   char id[];
 } Entry;
 
+enum
+{
+  PROP_0,
+  PROP_UNDER_WAY,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static guint moved_signal;
 static guint revived_signal;
 
 static void dailies_library_list_model_init (GListModelInterface *iface);
@@ -127,6 +137,26 @@ hide_entry (DailiesLibrary *self, Entry *entry)
   g_list_model_items_changed (G_LIST_MODEL (self), self->shown->len - place, 1, 0);
 }
 
+static gboolean
+is_under_way (const DailiesRow *row)
+{
+  return !row->hidden && !dailies_state_has_ended (row->state)
+         && row->state != DAILIES_STATE_UNCONFIRMED;
+}
+
+/* (nullable): a row that goes, and one that comes */
+static void
+count (DailiesLibrary *self, const DailiesRow *old, const DailiesRow *new)
+{
+  gboolean was = old != NULL && is_under_way (old);
+  gboolean is = new != NULL &&is_under_way (new);
+
+  if (was == is)
+    return;
+  self->under_way += is ? 1 : -1;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDER_WAY]);
+}
+
 void
 dailies_library_apply (DailiesLibrary *self, DailiesRow *row)
 {
@@ -139,6 +169,7 @@ dailies_library_apply (DailiesLibrary *self, DailiesRow *row)
       g_hash_table_insert (self->entries, entry->id, entry);
       if (!row->hidden)
         show_entry (self, entry);
+      count (self, NULL, row);
       return;
     }
 
@@ -165,6 +196,14 @@ dailies_library_apply (DailiesLibrary *self, DailiesRow *row)
     show_entry (self, entry);
   else if (!old->hidden && row->hidden)
     hide_entry (self, entry);
+
+  count (self, old, row);
+  if (old->state != row->state)
+    {
+      g_autoptr (DailiesJob) job = entry_ref_job (entry, self);
+
+      g_signal_emit (self, moved_signal, 0, job, old->state);
+    }
 }
 
 DailiesJob *
@@ -219,6 +258,20 @@ dailies_library_list_model_init (GListModelInterface *iface)
 /* --- GObject --- */
 
 static void
+dailies_library_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_UNDER_WAY:
+      g_value_set_uint (value, DAILIES_LIBRARY (object)->under_way);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 dailies_library_finalize (GObject *object)
 {
   DailiesLibrary *self = DAILIES_LIBRARY (object);
@@ -242,7 +295,15 @@ dailies_library_class_init (DailiesLibraryClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = dailies_library_finalize;
+  object_class->get_property = dailies_library_get_property;
 
+  properties[PROP_UNDER_WAY]
+    = g_param_spec_uint ("under-way", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  moved_signal = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 2, DAILIES_TYPE_JOB, DAILIES_TYPE_STATE);
   revived_signal = g_signal_new ("revived", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, DAILIES_TYPE_JOB);
 }
@@ -414,6 +475,12 @@ open_done (gpointer data)
   self->database = g_steal_pointer (&opening->database);
   self->entries = g_steal_pointer (&opening->entries);
   self->shown = g_steal_pointer (&opening->shown);
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (self->shown, i);
+
+      count (self, NULL, entry->row);
+    }
   self->seen = opening->seen;
   dailies_library_watch (self);
   return dex_future_new_take_object (g_steal_pointer (&self));

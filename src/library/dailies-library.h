@@ -47,6 +47,9 @@ GQuark dailies_library_error_quark (void);
  * SQLite runs in one thread of the library's own; everything here is called on the main context.
  * Several processes may have it open: changes of another one are noticed by watching the WAL file.
  *
+ * Property `under-way` (uint): how many of the jobs in the model are on their way to a clip: neither
+ * ended nor UNCONFIRMED.
+ * ::moved (DailiesJob *job, DailiesState from): the state of a job has changed, of a hidden one too.
  * ::revived (DailiesJob *job): a job that had ended is under way again.
  */
 G_DECLARE_FINAL_TYPE (DailiesLibrary, dailies_library, DAILIES, LIBRARY, GObject)

@@ -391,6 +391,34 @@ dailies_composer_class_init (DailiesComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.generate", NULL, generate);
 }
 
+/* A drop-down is named after what is chosen, as if that said what it is for. It and the button in it,
+ * which has the focus, are given a name; what is chosen becomes the description. */
+static void
+describe_drop_down (GtkDropDown *drop_down, GParamSpec *pspec, const char *name)
+{
+  GtkAccessible *both[] = { GTK_ACCESSIBLE (drop_down),
+                            GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (drop_down))) };
+  gpointer chosen = gtk_drop_down_get_selected_item (drop_down);
+  const char *words = DAILIES_IS_MODEL (chosen)
+                        ? dailies_model_get_title (chosen)
+                        : gtk_string_object_get_string (GTK_STRING_OBJECT (chosen));
+
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      gtk_accessible_reset_relation (both[i], GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+      gtk_accessible_update_property (both[i], GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+    }
+}
+
+static void
+name_drop_down (GtkDropDown *drop_down, const char *name)
+{
+  g_signal_connect_data (drop_down, "notify::selected-item", G_CALLBACK (describe_drop_down),
+                         g_strdup (name), (GClosureNotify) g_free, 0);
+  describe_drop_down (drop_down, NULL, name);
+}
+
 static char *
 dup_model_title (DailiesModel *model, gpointer user_data)
 {
@@ -417,6 +445,8 @@ dailies_composer_init (DailiesComposer *self)
   gtk_check_button_set_active (self->enhance,
                                g_settings_get_boolean (dailies_settings_get_default (), "enhance"));
   show_model (self);
+  name_drop_down (self->model, _ ("Model"));
+  name_drop_down (self->takes, _ ("Takes"));
 
   /* Before the text takes the key for a new line. */
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

@@ -42,6 +42,7 @@ enum
 {
   PROP_0,
   PROP_JOB,
+  PROP_WORDS,
   N_PROPS
 };
 
@@ -87,14 +88,15 @@ update (DailiesJobRow *self)
   fraction = dailies_job_words_fraction (self->job, now, usual);
 
   gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->state, state);
+  if (!g_str_equal (gtk_label_get_label (self->state), state))
+    {
+      gtk_label_set_label (self->state, state);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORDS]);
+    }
   gtk_widget_set_visible (self->warning, dailies_job_words_needs_person (self->job));
   gtk_widget_set_visible (GTK_WIDGET (self->progress), fraction >= 0);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (self->progress, fraction);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
   update_tick (self, fraction >= 0);
 }
 
@@ -204,6 +206,9 @@ dailies_job_row_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_JOB:
       g_value_set_object (value, self->job);
       break;
+    case PROP_WORDS:
+      g_value_set_string (value, gtk_label_get_label (self->state));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -259,6 +264,8 @@ dailies_job_row_class_init (DailiesJobRowClass *klass)
   properties[PROP_JOB]
     = g_param_spec_object ("job", NULL, NULL, DAILIES_TYPE_JOB,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WORDS] = g_param_spec_string (
+    "words", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (

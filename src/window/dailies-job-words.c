@@ -183,6 +183,44 @@ dailies_job_words_line (DailiesJob *job, gint64 now, double usual_seconds)
 }
 
 char *
+dailies_job_words_news (DailiesJob *job)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *cost = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  title = dailies_job_words_title (job);
+  switch (dailies_job_get_state (job))
+    {
+    case DAILIES_STATE_FINISHED:
+      /* Translators: %s is the beginning of a prompt. */
+      return g_strdup_printf (_ ("“%s” is ready"), title);
+    case DAILIES_STATE_FAILED:
+      cost = dailies_job_words_cost (job);
+      /* Translators: the beginning of a prompt, and what it cost: “not charged”. */
+      return g_strdup_printf (_ ("“%s” failed, %s"), title, cost);
+    case DAILIES_STATE_UNCONFIRMED:
+      /* Translators: %s is the beginning of a prompt. */
+      return g_strdup_printf (_ ("“%s” needs a decision"), title);
+    default:
+      state = dailies_job_words_state (job, g_get_real_time ());
+      /* Translators: the beginning of a prompt, and what becomes of it: “Being made”. */
+      return g_strdup_printf (_ ("“%s”: %s"), title, state);
+    }
+}
+
+char *
+dailies_job_words_under_way (guint n)
+{
+  if (n == 0)
+    return g_strdup ("");
+  /* Translators: %u clips are being made. */
+  return g_strdup_printf (ngettext ("%u running", "%u running", n), n);
+}
+
+char *
 dailies_job_words_unconfirmed (DailiesJob *job)
 {
   g_autofree char *when = NULL;
@@ -218,6 +256,7 @@ dailies_job_words_cost (DailiesJob *job)
 
   switch (dailies_job_get_state (job))
     {
+    case DAILIES_STATE_FAILED:
     case DAILIES_STATE_UNCONFIRMED:
     case DAILIES_STATE_STOPPED:
       return g_strdup (_ ("may have been charged"));

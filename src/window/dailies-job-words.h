@@ -28,6 +28,12 @@ char *dailies_job_words_line (DailiesJob *job, gint64 now, double usual_seconds)
 /* "About 2 minutes left", "Takes longer than usual"; %NULL where nothing is known or nothing runs. */
 char *dailies_job_words_left (DailiesJob *job, gint64 now, double usual_seconds);
 
+/* A sentence of its own, for whoever is told without seeing the row: "A harbour at dawn is ready". */
+char *dailies_job_words_news (DailiesJob *job);
+
+/* "2 running"; empty where nothing is. */
+char *dailies_job_words_under_way (guint n);
+
 /* UNCONFIRMED: what is known, what may have been paid, what Dailies goes on doing. */
 char *dailies_job_words_unconfirmed (DailiesJob *job);
 

@@ -25,6 +25,7 @@ struct _DailiesJobsPane
 
   GtkWidget *popover; /* the menu of a row */
 
+  AdwWindowTitle *title;
   AdwToggleGroup *filter;
   GtkListView *list;
   GtkStack *pages;
@@ -125,6 +126,17 @@ update_filter (DailiesJobsPane *self)
 
       gtk_filter_list_model_set_filter (self->filtered, (GtkFilter *) custom);
     }
+}
+
+static void
+update_title (DailiesJobsPane *self)
+{
+  g_autofree char *running = NULL;
+  guint n;
+
+  g_object_get (dailies_engine_get_library (self->engine), "under-way", &n, NULL);
+  running = dailies_job_words_under_way (n);
+  adw_window_title_set_subtitle (self->title, running);
 }
 
 static void
@@ -320,7 +332,11 @@ dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 
+  g_signal_connect_object (dailies_engine_get_library (engine), "notify::under-way",
+                           G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  update_title (self);
   update_filter (self);
   update_page (self);
 }
@@ -464,6 +480,7 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, pages);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, title);
   gtk_widget_class_bind_template_callback (widget_class, day_words);
   gtk_widget_class_bind_template_callback (widget_class, row_name);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);

@@ -41,6 +41,13 @@ void dailies_window_say_error (DailiesWindow *self, const char *title, const GEr
 /* Brings the composer to where it is seen, with the cursor in its prompt. */
 void dailies_window_show_composer (DailiesWindow *self);
 
+/* dailies-window-news.c: says @words to who listens to a screen reader. Toasts speak for themselves. */
+void dailies_window_announce (DailiesWindow *self,
+                              const char *words,
+                              GtkAccessibleAnnouncementPriority priority);
+/* From here on the window tells of what happens to jobs, and its title says how many run. */
+void dailies_window_follow_library (DailiesWindow *self);
+
 /* dailies-window-actions.c: win.… */
 void dailies_window_install_actions (GtkWidgetClass *widget_class);
 /* Enables what fits the selected job. */

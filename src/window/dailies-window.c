@@ -37,6 +37,8 @@ update_banners (DailiesWindow *self)
                   &reason, NULL);
   if (reason != NULL)
     adw_banner_set_title (self->paused_banner, reason);
+  if (paused && !adw_banner_get_revealed (self->paused_banner))
+    dailies_window_announce (self, reason, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
   adw_banner_set_revealed (self->paused_banner, paused);
 }
 
@@ -71,6 +73,7 @@ open_fiber (gpointer data)
   dailies_composer_set_ready (self->composer, TRUE);
   dailies_jobs_pane_set_engine (self->jobs, engine);
   dailies_stage_set_engine (self->stage, engine);
+  dailies_window_follow_library (self);
   update_banners (self);
   dailies_window_update_actions (self);
 

@@ -234,6 +234,57 @@ count_notify (GObject *object, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
+count_moves (DailiesLibrary *library, DailiesJob *job, DailiesState from, GString *moves)
+{
+  g_string_append_printf (moves, "%s→%s ", dailies_state_get_id (from),
+                          dailies_state_get_id (dailies_job_get_state (job)));
+}
+
+static guint
+get_under_way (Fixture *fixture)
+{
+  guint n;
+
+  g_object_get (fixture->library, "under-way", &n, NULL);
+  return n;
+}
+
+/* Who wants to know of every job needs to hold none of them. */
+static void
+test_moves (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) first = library_add (fixture->library, "A harbour");
+  g_autoptr (DailiesJob) second = library_add (fixture->library, "A fox");
+  g_autoptr (GString) moves = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  DailiesChange *change;
+
+  g_assert_cmpuint (get_under_way (fixture), ==, 2);
+  g_signal_connect (fixture->library, "moved", G_CALLBACK (count_moves), moves);
+
+  library_lead (fixture->library, first, DAILIES_STATE_UNCONFIRMED);
+  g_assert_cmpuint (get_under_way (fixture), ==, 1);
+  library_move (fixture->library, first, DAILIES_STATE_QUEUED);
+  g_assert_cmpuint (get_under_way (fixture), ==, 2);
+  g_assert_cmpstr (moves->str, ==, "waiting→submitting submitting→unconfirmed unconfirmed→queued ");
+
+  /* A deleted one is not counted, and goes on moving. */
+  change = dailies_change_new ("deleted");
+  dailies_change_set_hidden (change, TRUE);
+  await_boolean (dailies_library_write (fixture->library, first, change, FALSE), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (get_under_way (fixture), ==, 1);
+  g_string_truncate (moves, 0);
+  library_move (fixture->library, first, DAILIES_STATE_GENERATING);
+  g_assert_cmpstr (moves->str, ==, "queued→generating ");
+
+  g_clear_object (&first);
+  g_clear_object (&second);
+  fixture_reopen (fixture);
+  g_assert_cmpuint (get_under_way (fixture), ==, 1);
+}
+
+static void
 test_write (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
@@ -520,6 +571,7 @@ main (int argc, char *argv[])
   ADD ("/library/may-be-paid", test_may_be_paid);
   ADD ("/library/add", test_add);
   ADD ("/library/write", test_write);
+  ADD ("/moves", test_moves);
   ADD ("/library/errors-clear", test_errors_clear);
   ADD ("/library/model", test_model);
   ADD ("/library/objects", test_objects);

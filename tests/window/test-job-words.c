@@ -182,6 +182,43 @@ test_cost (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (perhaps, ==, "may have been charged");
 }
 
+static void
+assert_news (DailiesJob *job, const char *words)
+{
+  g_autofree char *said = dailies_job_words_news (job);
+
+  g_assert_cmpstr (said, ==, words);
+}
+
+static void
+test_news (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) ready = library_add (fixture->library, "A harbour");
+  g_autoptr (DailiesJob) failed = library_add (fixture->library, "A fox");
+  g_autofree char *two = dailies_job_words_under_way (2);
+  g_autofree char *none = dailies_job_words_under_way (0);
+
+  assert_news (ready, "“A harbour”: Waiting for its turn");
+  library_lead (fixture->library, ready, DAILIES_STATE_FINISHED);
+  assert_news (ready, "“A harbour” is ready");
+  library_lead (fixture->library, failed, DAILIES_STATE_FAILED);
+  assert_news (failed, "“A fox” failed, not charged");
+  g_assert_cmpstr (two, ==, "2 running");
+  g_assert_cmpstr (none, ==, "");
+}
+
+/* A person said that it was not accepted; the service may know better. */
+static void
+test_cost_of_a_guess (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+
+  library_lead (fixture->library, job, DAILIES_STATE_UNCONFIRMED);
+  assert_news (job, "“A harbour” needs a decision");
+  library_move (fixture->library, job, DAILIES_STATE_FAILED);
+  assert_news (job, "“A harbour” failed, may have been charged");
+}
+
 #define ADD(path, func) \
   g_test_add ("/window/job-words" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -197,5 +234,7 @@ main (int argc, char *argv[])
   ADD ("/finished", test_finished);
   ADD ("/left", test_left);
   ADD ("/cost", test_cost);
+  ADD ("/cost-of-a-guess", test_cost_of_a_guess);
+  ADD ("/news", test_news);
   return g_test_run ();
 }

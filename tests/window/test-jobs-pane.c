@@ -1,0 +1,163 @@
+/* test-jobs-pane.c: the list of jobs
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "library-fixture.h"
+#include "window-fixture.h"
+
+#include "dailies-jobs-pane.h"
+
+typedef struct
+{
+  GFile *folder;
+  DailiesEngine *engine;
+  DailiesLibrary *library;
+  GtkWidget *window;
+  DailiesJobsPane *pane;
+} PaneFixture;
+
+static void
+set_up (PaneFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DexFuture) opening = NULL;
+
+  fixture->folder = fixture_make_folder ();
+  opening = dailies_engine_open (fixture->folder);
+  fixture->engine = g_object_ref (fixture_await_object (opening));
+  fixture->library = dailies_engine_get_library (fixture->engine);
+
+  fixture->window = adw_window_new ();
+  fixture->pane = g_object_ref_sink (g_object_new (DAILIES_TYPE_JOBS_PANE, NULL));
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->pane));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 640);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (PaneFixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  fixture_assert_finalized (G_OBJECT (fixture->pane));
+  g_clear_object (&fixture->engine);
+  remove_tree (g_file_peek_path (fixture->folder));
+  g_clear_object (&fixture->folder);
+}
+
+static gboolean
+has_rows (gpointer pane)
+{
+  return fixture_find (pane, "A fox") != NULL;
+}
+
+/* (nullable): the row of @name, as a screen reader finds it */
+static GtkWidget *
+find_row (GtkWidget *root, const char *name)
+{
+  g_autofree char *wrong = NULL;
+
+  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (root)) == GTK_ACCESSIBLE_ROLE_LIST_ITEM)
+    {
+      wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (root),
+                                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+      if (wrong == NULL)
+        return root;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child, name);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+assert_row (PaneFixture *fixture, const char *name, const char *words)
+{
+  GtkWidget *row = find_row (GTK_WIDGET (fixture->pane), name);
+
+  g_assert_nonnull (row);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       words);
+}
+
+/* Every row has its prompt for a name and its state for a description, and both stay true. */
+static void
+test_rows (PaneFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) harbour = library_add (fixture->library, "A harbour\nat dawn");
+  g_autoptr (DailiesJob) fox = library_add (fixture->library, "A fox");
+
+  dailies_jobs_pane_set_engine (fixture->pane, fixture->engine);
+  while (!has_rows (fixture->pane))
+    g_main_context_iteration (NULL, TRUE);
+
+  assert_row (fixture, "A harbour at dawn", "Waiting for its turn");
+  assert_row (fixture, "A fox", "Waiting for its turn");
+  library_lead (fixture->library, fox, DAILIES_STATE_FAILED);
+  assert_row (fixture, "A fox", "Failed");
+  assert_row (fixture, "A harbour at dawn", "Waiting for its turn");
+}
+
+/* Nothing is chosen by itself, and what is chosen stays so when others come. */
+static void
+test_selection (PaneFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) harbour = library_add (fixture->library, "A harbour");
+  g_autoptr (DailiesJob) fox = NULL;
+  g_autoptr (DailiesJob) none = NULL;
+  DailiesChange *change = dailies_change_new ("deleted");
+  g_autoptr (GError) error = NULL;
+
+  dailies_jobs_pane_set_engine (fixture->pane, fixture->engine);
+  g_assert_null (dailies_jobs_pane_get_selected (fixture->pane));
+  dailies_jobs_pane_set_selected (fixture->pane, harbour);
+  fox = library_add (fixture->library, "A fox");
+  g_assert_true (dailies_jobs_pane_get_selected (fixture->pane) == harbour);
+
+  dailies_change_set_hidden (change, TRUE);
+  await_boolean (dailies_library_write (fixture->library, harbour, change, FALSE), &error);
+  g_assert_no_error (error);
+  g_assert_null (dailies_jobs_pane_get_selected (fixture->pane));
+}
+
+static void
+assert_title (PaneFixture *fixture, const char *running)
+{
+  g_assert_nonnull (fixture_find (GTK_WIDGET (fixture->pane), running));
+}
+
+static void
+test_running (PaneFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) harbour = library_add (fixture->library, "A harbour");
+  g_autoptr (DailiesJob) fox = NULL;
+
+  dailies_jobs_pane_set_engine (fixture->pane, fixture->engine);
+  assert_title (fixture, "1 running");
+  fox = library_add (fixture->library, "A fox");
+  assert_title (fixture, "2 running");
+  library_lead (fixture->library, fox, DAILIES_STATE_FINISHED);
+  assert_title (fixture, "1 running");
+  library_lead (fixture->library, harbour, DAILIES_STATE_FAILED);
+  g_assert_null (fixture_find (GTK_WIDGET (fixture->pane), "1 running"));
+}
+
+#define ADD(path, func) \
+  g_test_add ("/window/jobs-pane" path, PaneFixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  fixture_init (&argc, &argv);
+
+  ADD ("/rows", test_rows);
+  ADD ("/selection", test_selection);
+  ADD ("/running", test_running);
+  return g_test_run ();
+}
