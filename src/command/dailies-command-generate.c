@@ -333,6 +333,28 @@ copy_clip (Generate *self, DailiesJob *job)
   return DAILIES_EXIT_INTERNAL;
 }
 
+/* Not repaired here by itself: what was asked for is what is sent, or nothing. */
+static gboolean
+check_picture (Generate *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (dex_await (dailies_request_check_picture (self->request, dailies_catalogue_get_default (),
+                                                dailies_settings_get_picture_privacy ()),
+                 &local_error))
+    return TRUE;
+
+  if (g_error_matches (local_error, DAILIES_REQUEST_ERROR, DAILIES_REQUEST_ERROR_PICTURE)
+      && dailies_request_get_first_frame_file (self->request) != NULL)
+    g_set_error (error, local_error->domain, local_error->code,
+                 /* Translators: %s is what is wrong with a picture, in whole sentences */
+                 _ ("%s “dailies check-image --repair=OUT FILE” makes a picture that fits."),
+                 local_error->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static DexFuture *
 generate_fiber (gpointer data)
 {
@@ -343,8 +365,7 @@ generate_fiber (gpointer data)
   GError *error = NULL;
   int status;
 
-  if (!dex_await (dailies_request_check_picture (self->request, dailies_catalogue_get_default ()),
-                  &error)
+  if (!check_picture (self, &error)
       || (engine = dex_await_object (dailies_engine_open (NULL), &error)) == NULL
       || !has_service (self, engine, &error)
       || (job

@@ -92,7 +92,11 @@ library_opened (DexFuture *completed, gpointer user_data)
     = dailies_queue_new (self->library, self->catalogue, find_service_for_queue, self, NULL);
   /* A change counts from the next job that asks for a place. */
   if (settings != NULL)
-    g_settings_bind (settings, "places", self->queue, "places", G_SETTINGS_BIND_GET);
+    {
+      g_settings_bind (settings, "places", self->queue, "places", G_SETTINGS_BIND_GET);
+      g_settings_bind (settings, "keep-picture-data", self->queue, "keep-picture-data",
+                       G_SETTINGS_BIND_GET);
+    }
 
   return dex_future_new_take_object (g_steal_pointer (&self));
 }

@@ -25,6 +25,7 @@ typedef struct
   guint height;
   guint orientation;
   guint components;
+  DailiesPictureTells tells;
 } DailiesPictureFacts;
 
 /**
@@ -74,6 +75,9 @@ gboolean dailies_picture_boxes_check (DailiesPictureReader *reader, GError **err
  * Returns: 1 to 8; 0 where none is given or it makes no sense
  */
 guint dailies_picture_exif_get_orientation (const guint8 *data, gsize length);
+
+/* Of the same structure: what else it tells. */
+DailiesPictureTells dailies_picture_exif_get_tells (const guint8 *data, gsize length);
 
 static inline guint
 dailies_picture_be16 (const guint8 *p)

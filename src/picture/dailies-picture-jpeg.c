@@ -133,7 +133,11 @@ read_frame_header (DailiesPictureFacts *facts,
 static void
 read_exif (DailiesPictureFacts *facts, const guint8 *content, gsize length)
 {
-  if (facts->orientation == 0 && length > 6 && memcmp (content, "Exif\0\0", 6) == 0)
+  if (length <= 6 || memcmp (content, "Exif\0\0", 6) != 0)
+    return;
+
+  facts->tells |= dailies_picture_exif_get_tells (content + 6, length - 6);
+  if (facts->orientation == 0)
     facts->orientation = dailies_picture_exif_get_orientation (content + 6, length - 6);
 }
 

@@ -167,6 +167,7 @@ read_exif (DailiesPictureFacts *facts,
   if ((data = dailies_picture_reader_need (reader, 8 + length, error)) == NULL)
     return FALSE;
 
+  facts->tells |= dailies_picture_exif_get_tells (data + 8, length);
   if (facts->orientation == 0)
     facts->orientation = dailies_picture_exif_get_orientation (data + 8, length);
 

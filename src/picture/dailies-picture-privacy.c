@@ -90,6 +90,7 @@ typedef struct
 {
   GFile *in;
   GFile *out;
+  DailiesPicturePrivacy privacy;
 } Copy;
 
 static void
@@ -114,8 +115,8 @@ copy_in_thread (gpointer data)
   if ((picture = dailies_picture_probe_now (self->in, &error)) == NULL
       || !check_format (picture, &error)
       || (file = dailies_picture_file_new (self->out, &error)) == NULL
-      || (copied = dailies_picture_privacy_copy_into (picture, self->in, file,
-                                                      DAILIES_PICTURE_PRIVACY_REMOVE, &error))
+      || (copied
+          = dailies_picture_privacy_copy_into (picture, self->in, file, self->privacy, &error))
            == NULL
       || !dailies_picture_file_put_in_place (file, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -124,7 +125,7 @@ copy_in_thread (gpointer data)
 }
 
 DexFuture *
-dailies_picture_privacy_copy (GFile *in, GFile *out)
+dailies_picture_privacy_copy (GFile *in, GFile *out, DailiesPicturePrivacy privacy)
 {
   Copy *self;
 
@@ -134,6 +135,7 @@ dailies_picture_privacy_copy (GFile *in, GFile *out)
   self = g_new0 (Copy, 1);
   self->in = g_object_ref (in);
   self->out = g_object_ref (out);
+  self->privacy = privacy;
 
   return dailies_thread_run ("[dailies] copy a picture", copy_in_thread, self, copy_free);
 }

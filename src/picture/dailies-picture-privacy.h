@@ -25,7 +25,8 @@ typedef enum
  * @in: a JPEG or PNG
  * @out: where the copy stands once it is whole; may be @in
  *
- * Copies a picture without what it tells of its maker, in a worker thread and in bounded memory.
+ * Copies a picture without what it tells of its maker (with %DAILIES_PICTURE_PRIVACY_KEEP: with it), in
+ * a worker thread and in bounded memory.
  * The coded pixels are copied byte for byte, and so is a whole file that has nothing to remove.
  *
  * Of a JPEG stay: what is needed to decode it, JFIF (without its thumbnail), Adobe's note on the
@@ -38,6 +39,6 @@ typedef enum
  * Returns: (transfer full): a future #DailiesPicture: the facts of @out, whole, with @in's width,
  *   height and orientation; rejects with a #DailiesPictureError
  */
-DexFuture *dailies_picture_privacy_copy (GFile *in, GFile *out);
+DexFuture *dailies_picture_privacy_copy (GFile *in, GFile *out, DailiesPicturePrivacy privacy);
 
 G_END_DECLS

@@ -211,3 +211,11 @@ dailies_picture_get_components (DailiesPicture *self)
 
   return self->facts.components;
 }
+
+DailiesPictureTells
+dailies_picture_get_tells (DailiesPicture *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE (self), 0);
+
+  return self->facts.tells;
+}

@@ -76,6 +76,13 @@ typedef enum
   DAILIES_PICTURE_FORMAT_SVG,
 } DailiesPictureFormat;
 
+/* What an EXIF tells besides the pixels. */
+typedef enum
+{
+  DAILIES_PICTURE_TELLS_PLACE = 1 << 0,
+  DAILIES_PICTURE_TELLS_CAMERA = 1 << 1,
+} DailiesPictureTells;
+
 /**
  * dailies_picture_format_get_id:
  *
@@ -138,5 +145,7 @@ guint dailies_picture_get_height (DailiesPicture *self);
 guint64 dailies_picture_get_bytes (DailiesPicture *self);
 /* EXIF orientation, 1 to 8; 1 where none is given. */
 guint dailies_picture_get_orientation (DailiesPicture *self);
+/* Of JPEG and PNG. That it tells nothing here does not say that it holds no text at all. */
+DailiesPictureTells dailies_picture_get_tells (DailiesPicture *self);
 
 G_END_DECLS

@@ -71,6 +71,69 @@ write_decision (DailiesQueue *self, DailiesJob *job, DailiesState from, const Da
 
 /* --- adding --- */
 
+/* (transfer full): the ending of the name of the file that is sent, so that a person who looks into
+ * the library knows what it is */
+static char *
+dup_ending (DailiesRequest *request)
+{
+  const DailiesPictureRepair *repair = dailies_request_get_repair (request);
+  g_autofree char *name = g_file_get_basename (dailies_request_get_first_frame_file (request));
+  const char *dot = name != NULL ? strrchr (name, '.') : NULL;
+
+  if (repair != NULL)
+    return g_strdup (repair->format == DAILIES_PICTURE_FORMAT_PNG ? ".png" : ".jpg");
+  return g_strdup (dot != NULL ? dot : "");
+}
+
+/* The job with the picture as it is sent: from here on nobody needs the file that was chosen. */
+static DailiesJob *
+add_with_picture (Decision *decision, GFile *folder, GError **error)
+{
+  DailiesQueue *self = decision->queue;
+  g_autofree char *ending = dup_ending (decision->request);
+  g_autofree char *name = g_strconcat ("frame", ending, NULL);
+  g_autoptr (GFile) sent = g_file_get_child (folder, name);
+  g_autoptr (DailiesRequest) request = dailies_request_copy (decision->request);
+  g_autoptr (DailiesJob) job = NULL;
+
+  if (!dex_await (dailies_request_write_picture (decision->request,
+                                                 dailies_queue_get_catalogue (self),
+                                                 dailies_queue_get_privacy (self), sent),
+                  error))
+    return NULL;
+
+  dailies_request_set_first_frame_file (request, sent);
+  job = dex_await_object (
+    dailies_library_add (dailies_queue_get_library (self), request, decision->service,
+                         decision->dialect,
+                         decision->job != NULL ? dailies_job_get_id (decision->job) : NULL),
+    error);
+  g_file_delete (sent, NULL, NULL);
+  return g_steal_pointer (&job);
+}
+
+static DailiesJob *
+add (Decision *decision, GError **error)
+{
+  g_autoptr (GFile) folder = NULL;
+  g_autofree char *path = NULL;
+  DailiesJob *job;
+
+  if (dailies_request_get_first_frame_file (decision->request) == NULL)
+    return dex_await_object (
+      dailies_library_add (dailies_queue_get_library (decision->queue), decision->request,
+                           decision->service, decision->dialect,
+                           decision->job != NULL ? dailies_job_get_id (decision->job) : NULL),
+      error);
+
+  if ((path = g_dir_make_tmp ("dailies-frame-XXXXXX", error)) == NULL)
+    return NULL;
+  folder = g_file_new_for_path (path);
+  job = add_with_picture (decision, folder, error);
+  g_file_delete (folder, NULL, NULL);
+  return job;
+}
+
 static DexFuture *
 add_fiber (gpointer data)
 {
@@ -80,15 +143,10 @@ add_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DailiesJob) job = NULL;
 
-  if (!dailies_request_check (decision->request, catalogue, decision->dialect, &error)
-      || !dex_await (dailies_request_check_picture (decision->request, catalogue), &error))
+  if (!dailies_request_check (decision->request, catalogue, decision->dialect, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  job = dex_await_object (
-    dailies_library_add (dailies_queue_get_library (self), decision->request, decision->service,
-                         decision->dialect,
-                         decision->job != NULL ? dailies_job_get_id (decision->job) : NULL),
-    &error);
+  job = add (decision, &error);
   if (job == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -42,6 +42,7 @@ void dailies_queue_pause (DailiesQueue *self, DailiesJob *job, const char *reaso
 DexFuture *dailies_queue_when_woken (DailiesQueue *self);
 
 guint dailies_queue_get_places (DailiesQueue *self);
+DailiesPicturePrivacy dailies_queue_get_privacy (DailiesQueue *self);
 DailiesUsual dailies_queue_get_usual (DailiesQueue *self, DailiesJob *job);
 void dailies_queue_learn_usual (DailiesQueue *self, DailiesJob *job, DailiesService *service);
 

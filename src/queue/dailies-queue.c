@@ -30,6 +30,7 @@ struct _DailiesQueue
   /* Of DailiesDriver, by the id of its job */
   GHashTable *drivers;
   guint places;
+  gboolean keep_picture_data;
   DailiesPace *pace;
   gboolean started;
 
@@ -47,6 +48,7 @@ enum
 {
   PROP_0,
   PROP_PLACES,
+  PROP_KEEP_PICTURE_DATA,
   PROP_PAUSED,
   PROP_PAUSE_REASON,
   N_PROPS
@@ -124,6 +126,10 @@ dailies_queue_get_property (GObject *object, guint prop_id, GValue *value, GPara
       g_value_set_uint (value, self->places);
       break;
 
+    case PROP_KEEP_PICTURE_DATA:
+      g_value_set_boolean (value, self->keep_picture_data);
+      break;
+
     case PROP_PAUSED:
       g_value_set_boolean (value, g_hash_table_size (self->pauses) > 0);
       break;
@@ -152,6 +158,14 @@ dailies_queue_set_property (GObject *object, guint prop_id, const GValue *value,
         }
       break;
 
+    case PROP_KEEP_PICTURE_DATA:
+      if (self->keep_picture_data != g_value_get_boolean (value))
+        {
+          self->keep_picture_data = g_value_get_boolean (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -170,6 +184,9 @@ dailies_queue_class_init (DailiesQueueClass *klass)
   properties[PROP_PLACES]
     = g_param_spec_uint ("places", NULL, NULL, 1, G_MAXUINT, DEFAULT_PLACES,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_KEEP_PICTURE_DATA]
+    = g_param_spec_boolean ("keep-picture-data", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_PAUSED]
     = g_param_spec_boolean ("paused", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -356,6 +373,12 @@ guint
 dailies_queue_get_places (DailiesQueue *self)
 {
   return self->places;
+}
+
+DailiesPicturePrivacy
+dailies_queue_get_privacy (DailiesQueue *self)
+{
+  return self->keep_picture_data ? DAILIES_PICTURE_PRIVACY_KEEP : DAILIES_PICTURE_PRIVACY_REMOVE;
 }
 
 DexFuture *

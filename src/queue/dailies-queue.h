@@ -39,7 +39,8 @@ G_BEGIN_DECLS
  * One fiber a job, from WAITING to its end, as src/README.md tells. Everything that happens is
  * written to the library first; whoever wants to know watches the DailiesJob.
  *
- * Properties: `places` (3), `paused` (sending is paused: 401 or 403; a sentence in `pause-reason`).
+ * Properties: `places` (3), `keep-picture-data` (whether a first frame is sent with the place, camera and
+ * thumbnail that its file holds), `paused` (sending is paused: 401 or 403; a sentence in `pause-reason`).
  * A refusal pauses the jobs of its own service only.
  * ::exchange (DailiesJob *job, DailiesReply *reply): for `--verbose`.
  * ::fetching (DailiesJob *job, gint64 received, gint64 total): bytes of a clip; @total is -1 where

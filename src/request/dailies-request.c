@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "dailies-request.h"
+#include "dailies-request-private.h"
 
 #include "dailies-strict.h"
 
@@ -19,6 +19,7 @@ struct _DailiesRequest
   char *prompt;
   GFile *file;
   char *uri;
+  DailiesPictureRepair *repair;
   /* universal name → GVariant */
   GHashTable *parameters;
 };
@@ -35,6 +36,7 @@ dailies_request_finalize (GObject *object)
   g_clear_pointer (&self->prompt, g_free);
   g_clear_object (&self->file);
   g_clear_pointer (&self->uri, g_free);
+  g_clear_pointer (&self->repair, g_free);
   g_clear_pointer (&self->parameters, g_hash_table_unref);
 
   G_OBJECT_CLASS (dailies_request_parent_class)->finalize (object);
@@ -81,6 +83,7 @@ dailies_request_copy (DailiesRequest *self)
   copy = dailies_request_new (self->model_id, self->prompt);
   g_set_object (&copy->file, self->file);
   g_set_str (&copy->uri, self->uri);
+  dailies_request_set_repair (copy, self->repair);
 
   g_hash_table_iter_init (&iter, self->parameters);
   while (g_hash_table_iter_next (&iter, &name, &value))
@@ -113,6 +116,7 @@ dailies_request_set_first_frame_file (DailiesRequest *self, GFile *file)
 
   g_set_object (&self->file, file);
   g_clear_pointer (&self->uri, g_free);
+  g_clear_pointer (&self->repair, g_free);
 }
 
 void
@@ -122,6 +126,7 @@ dailies_request_set_first_frame_uri (DailiesRequest *self, const char *uri)
 
   g_set_str (&self->uri, uri);
   g_clear_object (&self->file);
+  g_clear_pointer (&self->repair, g_free);
 }
 
 GFile *
@@ -138,6 +143,27 @@ dailies_request_get_first_frame_uri (DailiesRequest *self)
   g_return_val_if_fail (DAILIES_IS_REQUEST (self), NULL);
 
   return self->uri;
+}
+
+void
+dailies_request_set_repair (DailiesRequest *self, const DailiesPictureRepair *repair)
+{
+  g_autofree DailiesPictureRepair *old = NULL;
+
+  g_return_if_fail (DAILIES_IS_REQUEST (self));
+  g_return_if_fail (repair == NULL || self->file != NULL);
+
+  old = g_steal_pointer (&self->repair);
+  if (repair != NULL)
+    self->repair = g_memdup2 (repair, sizeof *repair);
+}
+
+const DailiesPictureRepair *
+dailies_request_get_repair (DailiesRequest *self)
+{
+  g_return_val_if_fail (DAILIES_IS_REQUEST (self), NULL);
+
+  return self->repair;
 }
 
 void
@@ -222,6 +248,11 @@ dailies_request_to_json (DailiesRequest *self)
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, file_uri != NULL ? "file" : "uri");
       json_builder_add_string_value (builder, file_uri != NULL ? file_uri : self->uri);
+      if (self->repair != NULL)
+        {
+          json_builder_set_member_name (builder, "repair");
+          json_builder_add_value (builder, _dailies_request_repair_to_json (self->repair));
+        }
       json_builder_end_object (builder);
     }
 
@@ -245,6 +276,7 @@ read_first_frame (DailiesRequest *self, JsonObject *object, GError **error)
 {
   const int code = DAILIES_REQUEST_ERROR_FORMAT;
   JsonObject *first_frame = NULL;
+  JsonObject *repair = NULL;
   const char *file = NULL;
   const char *uri = NULL;
 
@@ -254,7 +286,8 @@ read_first_frame (DailiesRequest *self, JsonObject *object, GError **error)
   if (first_frame == NULL)
     return TRUE;
   if (!dailies_strict_get_string (first_frame, "file", DAILIES_STRICT_OPTIONAL, &file, code, error)
-      || !dailies_strict_get_string (first_frame, "uri", DAILIES_STRICT_OPTIONAL, &uri, code,
+      || !dailies_strict_get_string (first_frame, "uri", DAILIES_STRICT_OPTIONAL, &uri, code, error)
+      || !dailies_strict_get_object (first_frame, "repair", DAILIES_STRICT_OPTIONAL, &repair, code,
                                      error))
     return FALSE;
 
@@ -270,6 +303,15 @@ read_first_frame (DailiesRequest *self, JsonObject *object, GError **error)
     self->file = g_file_new_for_uri (file);
   else
     self->uri = g_strdup (uri);
+
+  if (file != NULL && repair != NULL)
+    {
+      DailiesPictureRepair read;
+
+      if (!_dailies_request_repair_from_json (repair, &read, error))
+        return FALSE;
+      dailies_request_set_repair (self, &read);
+    }
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dailies-catalogue.h"
+#include "dailies-picture-repair.h"
 
 #include <json-glib/json-glib.h>
 
@@ -53,6 +54,11 @@ void dailies_request_set_first_frame_uri (DailiesRequest *self, const char *uri)
 GFile *dailies_request_get_first_frame_file (DailiesRequest *self);
 const char *dailies_request_get_first_frame_uri (DailiesRequest *self);
 
+/* (nullable): what is done to the first frame's file before it is sent. Another file, or a link, has
+ * none until it is given one. */
+void dailies_request_set_repair (DailiesRequest *self, const DailiesPictureRepair *repair);
+const DailiesPictureRepair *dailies_request_get_repair (DailiesRequest *self);
+
 /**
  * dailies_request_set_parameter:
  * @name: the universal name; never a prompt or a picture
@@ -81,14 +87,32 @@ gboolean dailies_request_check (DailiesRequest *self,
 
 /**
  * dailies_request_check_picture:
+ * @privacy: whether what the file tells besides its pixels will be taken out
  *
- * Probes the first frame file, where there is one, and holds it against the model's rules.
+ * Holds the first frame file, where there is one, against the model's rules: as it would be sent, with
+ * its repair and without what is taken out of it.
  *
  * Returns: (transfer full): a future that resolves to a #DailiesPicture, or to %NULL (a G_TYPE_OBJECT
  *   value) where there is no local picture; rejects with a #DailiesPictureError or
  *   %DAILIES_REQUEST_ERROR_PICTURE, all problems in one message
  */
-DexFuture *dailies_request_check_picture (DailiesRequest *self, DailiesCatalogue *catalogue);
+DexFuture *dailies_request_check_picture (DailiesRequest *self,
+                                          DailiesCatalogue *catalogue,
+                                          DailiesPicturePrivacy privacy);
+
+/**
+ * dailies_request_write_picture:
+ * @out: where it stands once it is whole
+ *
+ * Writes the first frame file as it is sent: repaired, or copied byte for byte but for what @privacy
+ * takes out, and held against the model's rules.
+ *
+ * Returns: like dailies_request_check_picture()
+ */
+DexFuture *dailies_request_write_picture (DailiesRequest *self,
+                                          DailiesCatalogue *catalogue,
+                                          DailiesPicturePrivacy privacy,
+                                          GFile *out);
 
 /* For the library: everything but the bytes of the picture. from_json is strict and forgiving of
  * unknown members (written by a newer Dailies). */

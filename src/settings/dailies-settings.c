@@ -187,3 +187,13 @@ dailies_settings_get_places (void)
 
   return settings != NULL ? MAX (1, g_settings_get_uint (settings, "places")) : DEFAULT_PLACES;
 }
+
+DailiesPicturePrivacy
+dailies_settings_get_picture_privacy (void)
+{
+  GSettings *settings = dailies_settings_get_default ();
+
+  return settings != NULL && g_settings_get_boolean (settings, "keep-picture-data")
+           ? DAILIES_PICTURE_PRIVACY_KEEP
+           : DAILIES_PICTURE_PRIVACY_REMOVE;
+}

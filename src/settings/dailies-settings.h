@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dailies-dialect.h"
+#include "dailies-picture-privacy.h"
 
 #include <gio/gio.h>
 
@@ -30,5 +31,7 @@ char *dailies_settings_dup_service (void);
 DailiesDialect dailies_settings_get_dialect (void);
 /* At least 1. */
 guint dailies_settings_get_places (void);
+/* Whether a first frame is sent with what its file tells besides the picture. */
+DailiesPicturePrivacy dailies_settings_get_picture_privacy (void);
 
 G_END_DECLS

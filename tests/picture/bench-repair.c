@@ -40,7 +40,7 @@ preview (GFile *in, GFile *out)
 static DexFuture *
 copy (GFile *in, GFile *out)
 {
-  return dailies_picture_privacy_copy (in, out);
+  return dailies_picture_privacy_copy (in, out, DAILIES_PICTURE_PRIVACY_REMOVE);
 }
 
 static DexFuture *

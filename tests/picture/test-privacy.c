@@ -194,7 +194,8 @@ assert_stripped (World *world, Make make, guint orientation, gboolean big_endian
   g_assert_nonnull (
     memmem (g_bytes_get_data (all, NULL), g_bytes_get_size (all), SECRET, strlen (SECRET)));
 
-  picture = world_await (dailies_picture_privacy_copy (in, out), &error);
+  picture
+    = world_await (dailies_picture_privacy_copy (in, out, DAILIES_PICTURE_PRIVACY_REMOVE), &error);
   g_assert_no_error (error);
   written = world_read (out);
   g_assert_null (
@@ -207,7 +208,8 @@ assert_stripped (World *world, Make make, guint orientation, gboolean big_endian
   g_assert_cmpuint (dailies_picture_get_orientation (picture), ==, orientation);
 
   /* What has nothing to remove stays byte for byte as it is. */
-  second = world_await (dailies_picture_privacy_copy (out, again), &error);
+  second = world_await (dailies_picture_privacy_copy (out, again, DAILIES_PICTURE_PRIVACY_REMOVE),
+                        &error);
   g_assert_no_error (error);
   rewritten = world_read (again);
   g_assert_true (g_bytes_equal (written, rewritten));
@@ -245,7 +247,8 @@ test_nothing_to_remove (World *world, gconstpointer data)
       g_autoptr (GBytes) written = NULL;
       g_autoptr (GError) error = NULL;
 
-      picture = world_await (dailies_picture_privacy_copy (in, out), &error);
+      picture = world_await (dailies_picture_privacy_copy (in, out, DAILIES_PICTURE_PRIVACY_REMOVE),
+                             &error);
       g_assert_no_error (error);
       written = world_read (out);
       g_assert_true (g_bytes_equal (written, g_ptr_array_index (pictures, i)));
@@ -266,12 +269,14 @@ test_in_place (World *world, gconstpointer data)
   g_autoptr (GBytes) kept = NULL;
   g_autoptr (GError) error = NULL;
 
-  picture = world_await (dailies_picture_privacy_copy (file, file), &error);
+  picture = world_await (dailies_picture_privacy_copy (file, file, DAILIES_PICTURE_PRIVACY_REMOVE),
+                         &error);
   g_assert_no_error (error);
   written = world_read (file);
   g_assert_true (g_bytes_equal (written, left));
 
-  g_assert_null (world_await (dailies_picture_privacy_copy (damaged, file), &error));
+  g_assert_null (world_await (
+    dailies_picture_privacy_copy (damaged, file, DAILIES_PICTURE_PRIVACY_REMOVE), &error));
   g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_DAMAGED);
   kept = world_read (file);
   g_assert_true (g_bytes_equal (kept, left));
@@ -289,21 +294,69 @@ test_refused (World *world, gconstpointer data)
   g_autoptr (GFile) nowhere = world_get_file (world, "no/where");
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (world_await (dailies_picture_privacy_copy (other, out), &error));
+  g_assert_null (world_await (
+    dailies_picture_privacy_copy (other, out, DAILIES_PICTURE_PRIVACY_REMOVE), &error));
   g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_NO_PICTURE);
   g_clear_error (&error);
 
-  g_assert_null (world_await (dailies_picture_privacy_copy (in, nowhere), &error));
+  g_assert_null (world_await (
+    dailies_picture_privacy_copy (in, nowhere, DAILIES_PICTURE_PRIVACY_REMOVE), &error));
   g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNWRITABLE);
   g_assert_cmpstr (error->message, ==, "The picture cannot be written: No such file or directory");
   g_clear_error (&error);
 
   g_assert_cmpint (g_mkdir (g_file_peek_path (out), 0700), ==, 0);
-  g_assert_null (world_await (dailies_picture_privacy_copy (in, out), &error));
+  g_assert_null (
+    world_await (dailies_picture_privacy_copy (in, out, DAILIES_PICTURE_PRIVACY_REMOVE), &error));
   g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNWRITABLE);
   g_assert_cmpint (g_rmdir (g_file_peek_path (out)), ==, 0);
 
   world_assert_files (world, "in tiff");
+}
+
+/* What the composer says of it. */
+static void
+test_tells (World *world, gconstpointer data)
+{
+  static const struct
+  {
+    guint8 tag[2];
+    DailiesPictureTells tells;
+  } tags[] = {
+    { { 0x01, 0x12 }, 0 },
+    { { 0x01, 0x0f }, DAILIES_PICTURE_TELLS_CAMERA },
+    { { 0x01, 0x10 }, DAILIES_PICTURE_TELLS_CAMERA },
+    { { 0x87, 0x69 }, DAILIES_PICTURE_TELLS_CAMERA },
+    { { 0x88, 0x25 }, DAILIES_PICTURE_TELLS_PLACE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    {
+      guint8 exif[] = "Exif\0\0MM\0*\0\0\0\x8\0\1\0\0\0\4\0\0\0\1\0\0\0\0\0\0\0";
+      g_autoptr (GBytes) plain = sample_saved ("jpeg", 320, 340);
+      g_autoptr (GByteArray) all = g_byte_array_new ();
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GFile) file = NULL;
+      g_autoptr (GFile) out = world_get_file (world, "out");
+      g_autoptr (DailiesPicture) picture = NULL;
+      g_autoptr (DailiesPicture) stripped = NULL;
+      g_autoptr (GError) error = NULL;
+
+      memcpy (exif + 16, tags[i].tag, 2);
+      sample_add_jpeg_marker (all, 0xd8);
+      sample_add_jpeg_segment (all, 0xe1, exif, sizeof exif - 1);
+      append (all, plain, 2);
+      bytes = g_byte_array_free_to_bytes (g_steal_pointer (&all));
+      file = world_write (world, "in", bytes);
+
+      picture = world_await (dailies_picture_probe_file (file), &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (dailies_picture_get_tells (picture), ==, tags[i].tells);
+      stripped = world_await (
+        dailies_picture_privacy_copy (file, out, DAILIES_PICTURE_PRIVACY_REMOVE), &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (dailies_picture_get_tells (stripped), ==, 0);
+    }
 }
 
 int
@@ -317,6 +370,7 @@ main (int argc, char **argv)
   ADD ("/picture/privacy/png", make_talking_png, test_strip);
   ADD ("/picture/privacy/nothing-to-remove", NULL, test_nothing_to_remove);
   ADD ("/picture/privacy/in-place", NULL, test_in_place);
+  ADD ("/picture/privacy/tells", NULL, test_tells);
   ADD ("/picture/privacy/refused", NULL, test_refused);
 
   return g_test_run ();

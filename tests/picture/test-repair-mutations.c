@@ -77,8 +77,8 @@ assert_copied (World *world, GFile *in, GFile *out)
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) copy_error = NULL;
   g_autoptr (DailiesPicture) before = world_await (dailies_picture_probe_file (in), &error);
-  g_autoptr (DailiesPicture) after
-    = world_await (dailies_picture_privacy_copy (in, out), &copy_error);
+  g_autoptr (DailiesPicture) after = world_await (
+    dailies_picture_privacy_copy (in, out, DAILIES_PICTURE_PRIVACY_REMOVE), &copy_error);
 
   if (after == NULL)
     {

@@ -63,7 +63,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_assert_no_error (error);
 
   before = await_picture (dailies_picture_probe_file (in));
-  copied = await_picture (dailies_picture_privacy_copy (in, out));
+  copied = await_picture (dailies_picture_privacy_copy (in, out, DAILIES_PICTURE_PRIVACY_REMOVE));
   if (before != NULL
       && (dailies_picture_get_format (before) == DAILIES_PICTURE_FORMAT_JPEG
           || dailies_picture_get_format (before) == DAILIES_PICTURE_FORMAT_PNG
