@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "dailies-account-dialog.h"
+#include "dailies-clip-picture.h"
 #include "dailies-job-details.h"
 #include "dailies-ledger-dialog.h"
 #include "dailies-preferences.h"
@@ -152,7 +153,7 @@ copy_prompt (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Prompt copied")));
 }
 
-/* --- use again, with Undo --- */
+/* --- what changes the draft, with Undo --- */
 
 static void
 restore_draft (AdwToast *toast, gpointer user_data)
@@ -163,21 +164,65 @@ restore_draft (AdwToast *toast, gpointer user_data)
   dailies_composer_set_request (self->composer, before);
 }
 
-static void
-use_again (GtkWidget *widget, const char *name, GVariant *parameter)
+/* Before the draft changes: (transfer none) until it is handed to tell_draft_changed() */
+static AdwToast *
+remember_draft (DailiesWindow *self, const char *words)
 {
-  DailiesWindow *self = DAILIES_WINDOW (widget);
-  DailiesJob *job = dailies_jobs_pane_get_selected (self->jobs);
-  AdwToast *toast = adw_toast_new (_ ("Draft replaced"));
+  AdwToast *toast = adw_toast_new (words);
 
   g_object_set_data_full (G_OBJECT (toast), "draft", dailies_composer_dup_request (self->composer),
                           g_object_unref);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (restore_draft), self, 0);
+  return toast;
+}
 
-  dailies_composer_set_request (self->composer, dailies_job_get_request (job));
+static void
+tell_draft_changed (DailiesWindow *self, AdwToast *toast)
+{
   dailies_window_show_composer (self);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+use_again (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesWindow *self = DAILIES_WINDOW (widget);
+  DailiesJob *job = dailies_jobs_pane_get_selected (self->jobs);
+  AdwToast *toast = remember_draft (self, _ ("Draft replaced"));
+
+  dailies_composer_set_request (self->composer, dailies_job_get_request (job));
+  tell_draft_changed (self, toast);
+}
+
+static DexFuture *
+picture_taken (DexFuture *completed, gpointer user_data)
+{
+  DailiesWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+  const GValue *value = dex_future_get_value (completed, &error);
+  AdwToast *toast;
+
+  if (value == NULL)
+    {
+      dailies_window_say_error (self, _ ("The Last Frame Could Not Be Taken"), error);
+      return NULL;
+    }
+
+  toast = remember_draft (self, _ ("First frame replaced"));
+  dailies_composer_set_first_frame (self->composer, g_value_get_object (value));
+  tell_draft_changed (self, toast);
+  return NULL;
+}
+
+static void
+continue_from_last_frame (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesWindow *self = DAILIES_WINDOW (widget);
+  DailiesJob *job = dailies_jobs_pane_get_selected (self->jobs);
+
+  dex_future_disown (dex_future_finally (dailies_clip_picture_take (job, DAILIES_CLIP_PICTURE_LAST),
+                                         picture_taken, g_object_ref (self), g_object_unref));
 }
 
 /* --- delete, with Undo --- */
@@ -391,6 +436,7 @@ dailies_window_update_actions (DailiesWindow *self)
   gtk_widget_action_set_enabled (widget, "win.use-again", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.details", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.delete", job != NULL);
+  gtk_widget_action_set_enabled (widget, "win.continue", has_clip);
   gtk_widget_action_set_enabled (widget, "win.save-copy", has_clip);
   gtk_widget_action_set_enabled (widget, "win.show-in-files", has_clip);
   gtk_widget_action_set_enabled (widget, "win.stop-watching",
@@ -413,6 +459,7 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     GtkWidgetActionActivateFunc activate;
   } all[] = {
     { "win.account", account },
+    { "win.continue", continue_from_last_frame },
     { "win.copy-prompt", copy_prompt },
     { "win.delete", delete_job },
     { "win.details", details },

@@ -260,6 +260,12 @@ has_job (GObject *object, DailiesJob *job)
   return job != NULL;
 }
 
+static gboolean
+has_clip (GObject *object, GFile *clip)
+{
+  return clip != NULL;
+}
+
 static void
 dailies_window_constructed (GObject *object)
 {
@@ -329,6 +335,7 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, stage);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, toolbar);
+  gtk_widget_class_bind_template_callback (widget_class, has_clip);
   gtk_widget_class_bind_template_callback (widget_class, has_job);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_fullscreened);
