@@ -54,6 +54,7 @@ get_meaning_of_library (int code)
       return (Meaning) { "library-damaged", DAILIES_EXIT_REFUSED_HERE };
     case DAILIES_LIBRARY_ERROR_STATE:
     case DAILIES_LIBRARY_ERROR_NOT_FOUND:
+    case DAILIES_LIBRARY_ERROR_LIMIT:
     case DAILIES_LIBRARY_ERROR_FAILED:
     default:
       return (Meaning) { "library", DAILIES_EXIT_INTERNAL };

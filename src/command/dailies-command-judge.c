@@ -126,6 +126,25 @@ judge_pause (DailiesWatched *watched, DailiesState state)
     }
 }
 
+/* What was sent is watched on; this one is sent tomorrow, by whatever Dailies runs then. */
+static void
+leave_for_tomorrow (DailiesWatched *watched)
+{
+  g_autofree char *words = g_strjoin (" ", dailies_job_get_error_message (watched->job),
+                                      _ ("“dailies resume” sends it then."), NULL);
+
+  dailies_command_line_clear (watched->watch->line);
+  _dailies_command_watch_say_of (watched->watch, watched->job, words);
+  _dailies_watched_finish (watched, DAILIES_EXIT_KEPT);
+}
+
+static gboolean
+is_over_limit (DailiesJob *job)
+{
+  return g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_LIMIT) == 0
+         && dailies_job_get_error_message (job) != NULL;
+}
+
 static void
 leave_refused_link (DailiesWatched *watched)
 {
@@ -165,6 +184,11 @@ _dailies_watched_judge (DailiesWatched *watched)
       break;
 
     case DAILIES_STATE_WAITING:
+      judge_sending (watched, state);
+      if (!watched->over && is_over_limit (watched->job))
+        leave_for_tomorrow (watched);
+      break;
+
     case DAILIES_STATE_SUBMITTING:
     case DAILIES_STATE_UNCONFIRMED:
     case DAILIES_STATE_QUEUED:

@@ -96,6 +96,8 @@ library_opened (DexFuture *completed, gpointer user_data)
       g_settings_bind (settings, "places", self->queue, "places", G_SETTINGS_BIND_GET);
       g_settings_bind (settings, "keep-picture-data", self->queue, "keep-picture-data",
                        G_SETTINGS_BIND_GET);
+      g_settings_bind (settings, "spending-limit", self->queue, "spending-limit",
+                       G_SETTINGS_BIND_GET);
     }
 
   return dex_future_new_take_object (g_steal_pointer (&self));

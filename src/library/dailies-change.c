@@ -74,6 +74,15 @@ dailies_change_require_state (DailiesChange *change, DailiesState state)
 }
 
 void
+dailies_change_require_budget (DailiesChange *change, double limit)
+{
+  g_return_if_fail (change != NULL);
+
+  change->limit = limit;
+  change->limit_set = TRUE;
+}
+
+void
 dailies_change_set_generation_id (DailiesChange *change, const char *generation_id)
 {
   g_return_if_fail (change != NULL);

@@ -28,6 +28,8 @@ struct _DailiesChange
   DailiesState state;
   gboolean required_set;
   DailiesState required;
+  gboolean limit_set;
+  double limit;
   gboolean hidden_set;
   gboolean hidden;
 

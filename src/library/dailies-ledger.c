@@ -14,9 +14,6 @@
 #include <math.h>
 #include <string.h>
 
-/* The service's own rate, as its pricing page has it. Credits were called tokens before. */
-#define CREDITS_PER_USD 2000000.0
-
 struct _DailiesLedgerEntry
 {
   GObject parent_instance;
@@ -265,34 +262,28 @@ ensure_entry (Reading *reading, const DailiesRow *row, gint64 time)
 static void
 count_row (Reading *reading, const DailiesRow *row)
 {
-  const double usd = row->charges[DAILIES_CHARGE_USD];
-  const double credits = !isnan (row->charges[DAILIES_CHARGE_CREDITS])
-                           ? row->charges[DAILIES_CHARGE_CREDITS]
-                           : row->charges[DAILIES_CHARGE_TOKENS];
-  gint64 time = row->times[DAILIES_TIME_ACCEPTED];
+  gboolean estimated;
+  const double cost = dailies_row_get_cost (row, &estimated);
+  const gint64 time = dailies_row_get_spent_at (row);
   DailiesLedgerEntry *entry;
 
-  if (time == 0)
-    time = row->times[DAILIES_TIME_SUBMITTED];
-  if (time == 0)
-    time = row->times[DAILIES_TIME_CREATED];
-  if (time < reading->since || (isnan (usd) && isnan (credits) && !dailies_row_may_be_paid (row)))
+  if (time < reading->since || (isnan (cost) && !dailies_row_may_be_paid (row)))
     return;
 
   entry = ensure_entry (reading, row, time);
   entry->time = MAX (entry->time, time);
-  if (!isnan (usd))
+  if (isnan (cost))
+    entry->n_unknown++;
+  else if (estimated)
     {
-      entry->reported += usd;
-      entry->n_reported++;
-    }
-  else if (!isnan (credits))
-    {
-      entry->estimated += credits / CREDITS_PER_USD;
+      entry->estimated += cost;
       entry->n_estimated++;
     }
   else
-    entry->n_unknown++;
+    {
+      entry->reported += cost;
+      entry->n_reported++;
+    }
 }
 
 static gboolean
@@ -385,16 +376,31 @@ dailies_ledger_read (DailiesLibrary *library, DailiesLedgerBy by, const char *se
   return dailies_database_run (library->database, read_in_thread, read_done, reading, reading_free);
 }
 
-gint64
-dailies_ledger_get_start_of_day (gint64 time)
+/* A local day has 23 to 25 hours, and begins at one o'clock where the clock is put forward at
+ * midnight: GDateTime knows. */
+static gint64
+get_midnight (gint64 time, int days)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc_usec (time);
   g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  g_autoptr (GDateTime) day = g_date_time_add_days (local, days);
   g_autoptr (GDateTime) midnight
-    = g_date_time_new_local (g_date_time_get_year (local), g_date_time_get_month (local),
-                             g_date_time_get_day_of_month (local), 0, 0, 0);
+    = g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
+                             g_date_time_get_day_of_month (day), 0, 0, 0);
 
   return g_date_time_to_unix_usec (midnight);
+}
+
+gint64
+dailies_ledger_get_start_of_day (gint64 time)
+{
+  return get_midnight (time, 0);
+}
+
+gint64
+dailies_ledger_get_end_of_day (gint64 time)
+{
+  return get_midnight (time, 1);
 }
 
 DailiesLedgerEntry *

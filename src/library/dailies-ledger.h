@@ -83,6 +83,8 @@ char *dailies_ledger_format_money (double usd);
 
 /* Midnight before @time where the person is: the @since of a limit a day. */
 gint64 dailies_ledger_get_start_of_day (gint64 time);
+/* Midnight after it: when the next limit begins. */
+gint64 dailies_ledger_get_end_of_day (gint64 time);
 
 /**
  * dailies_ledger_format_csv:

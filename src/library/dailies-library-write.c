@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "dailies-budget.h"
 #include "dailies-change.h"
 #include "dailies-clip-name.h"
 #include "dailies-library-error.h"
@@ -170,6 +171,8 @@ write_in_transaction (DailiesDatabase *database, Write *write, GError **error)
 
   if ((row = dailies_library_read_row (database, write->id, error)) == NULL
       || !dailies_change_apply (write->change, row, &fields, now, error)
+      || (write->change->limit_set
+          && !dailies_budget_check (database, row, write->change->limit, now, error))
       || !get_next_revision (database, &fields.revision, error))
     return NULL;
 

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @DAILIES_LIBRARY_ERROR_DAMAGED: SQLite calls the file damaged; nothing was overwritten
  * @DAILIES_LIBRARY_ERROR_STATE: the table of states has no such way
  * @DAILIES_LIBRARY_ERROR_NOT_FOUND: no such job
+ * @DAILIES_LIBRARY_ERROR_LIMIT: today's spending limit would be passed
  * @DAILIES_LIBRARY_ERROR_FAILED: anything else, with SQLite's or the system's own words
  *
  * Every message is a translated sentence.
@@ -33,6 +34,7 @@ typedef enum
   DAILIES_LIBRARY_ERROR_DAMAGED,
   DAILIES_LIBRARY_ERROR_STATE,
   DAILIES_LIBRARY_ERROR_NOT_FOUND,
+  DAILIES_LIBRARY_ERROR_LIMIT,
   DAILIES_LIBRARY_ERROR_FAILED,
 } DailiesLibraryError;
 
@@ -122,6 +124,23 @@ void dailies_change_set_state (DailiesChange *change, DailiesState state);
 /* The write is rejected with %DAILIES_LIBRARY_ERROR_STATE unless the job is in @state when it is
  * written: nobody undoes what somebody else has decided in the meantime. */
 void dailies_change_require_state (DailiesChange *change, DailiesState state);
+/**
+ * dailies_change_require_budget:
+ * @limit: dollars a day
+ *
+ * For an intent: the write is rejected with %DAILIES_LIBRARY_ERROR_LIMIT where the job would pass
+ * @limit today. Today is the day of the local calendar. It has cost what was reported for its jobs;
+ * else what their credits come to; else, for a job that may have been charged of which nothing is
+ * known (it is under way, say, or its answer was lost), the most that one of the last 20 jobs of the
+ * same model and service cost. The job itself is counted at that price too. Of a model that was
+ * never charged nothing is known, so its first jobs are sent as long as the limit is not reached
+ * without them: they can pass it by as many as there are places. Jobs of the demo service cost
+ * nothing and are not counted.
+ *
+ * It is judged in the transaction that writes the intent: no two jobs, of whatever process, are sent
+ * on the same money.
+ */
+void dailies_change_require_budget (DailiesChange *change, double limit);
 void dailies_change_set_generation_id (DailiesChange *change, const char *generation_id);
 void dailies_change_set_result_uri (DailiesChange *change, const char *uri);
 /* Both %NULL to clear. */

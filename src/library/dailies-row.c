@@ -10,6 +10,9 @@
 #include <math.h>
 #include <string.h>
 
+/* The service's own rate, as its pricing page has it. Credits were called tokens before. */
+#define CREDITS_PER_USD 2000000.0
+
 DailiesRow *
 dailies_row_new (const DailiesRow *fields)
 {
@@ -112,4 +115,27 @@ dailies_row_may_be_paid (const DailiesRow *row)
     default:
       return TRUE;
     }
+}
+
+double
+dailies_row_get_cost (const DailiesRow *row, gboolean *estimated)
+{
+  const double usd = row->charges[DAILIES_CHARGE_USD];
+  const double credits = !isnan (row->charges[DAILIES_CHARGE_CREDITS])
+                           ? row->charges[DAILIES_CHARGE_CREDITS]
+                           : row->charges[DAILIES_CHARGE_TOKENS];
+
+  if (estimated != NULL)
+    *estimated = isnan (usd) && !isnan (credits);
+  return !isnan (usd) ? usd : credits / CREDITS_PER_USD;
+}
+
+gint64
+dailies_row_get_spent_at (const DailiesRow *row)
+{
+  if (row->times[DAILIES_TIME_ACCEPTED] != 0)
+    return row->times[DAILIES_TIME_ACCEPTED];
+  if (row->times[DAILIES_TIME_SUBMITTED] != 0)
+    return row->times[DAILIES_TIME_SUBMITTED];
+  return row->times[DAILIES_TIME_CREATED];
 }

@@ -107,4 +107,15 @@ DailiesRow *dailies_row_read (sqlite3_stmt *statement);
 
 gboolean dailies_row_may_be_paid (const DailiesRow *row);
 
+/**
+ * dailies_row_get_cost:
+ * @estimated: (out) (optional): whether it is what the credits come to
+ *
+ * Returns: dollars, as the service reported them or as its credits come to; NaN where it said nothing
+ */
+double dailies_row_get_cost (const DailiesRow *row, gboolean *estimated);
+
+/* The moment to which its charge belongs: when it was accepted, or else sent, or else asked for. */
+gint64 dailies_row_get_spent_at (const DailiesRow *row);
+
 G_END_DECLS

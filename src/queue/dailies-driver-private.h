@@ -46,6 +46,8 @@ struct _DailiesDriver
   gboolean wants_link;
   /* A person said that the address of the link is good. */
   gboolean allows_address;
+  /* (nullable): when the day may cost more than it did when the limit was last asked. */
+  DexFuture *spending_changes;
   /* It was looked whether an earlier run has kept the clip already. */
   gboolean looked_for_clip;
 };

@@ -7,6 +7,8 @@
 
 #include "dailies-driver-private.h"
 
+#include "dailies-ledger.h"
+
 #include <glib/gi18n-lib.h>
 
 static gboolean
@@ -175,17 +177,41 @@ take_place (DailiesDriver *self)
   return FALSE;
 }
 
+/* The day has cost what it may. The same is written once, however often it is tried. */
+static void
+wait_for_tomorrow (DailiesDriver *self, const char *message, DexFuture *spending_changes)
+{
+  gint64 now = g_get_real_time ();
+  gint64 midnight = dailies_ledger_get_end_of_day (now);
+
+  /* From before the limit was asked: what has changed since is not missed. */
+  dex_clear (&self->spending_changes);
+  self->spending_changes = spending_changes;
+  self->failures = 0;
+  dailies_driver_set_due (self, (midnight - now) / (double) G_USEC_PER_SEC);
+  if (self->next_ask != midnight
+      || g_strcmp0 (dailies_job_get_error_message (self->job), message) != 0)
+    dailies_driver_note (self, &(DailiesRecord) { .kind = "spending-limit",
+                                                  .error_name = DAILIES_QUEUE_ERROR_LIMIT,
+                                                  .error_message = message,
+                                                  .next_ask = midnight });
+}
+
 /* The intent is on disk before the first byte is sent. Where it cannot be written, nothing is
  * sent: a paid clip of which nothing is known would be lost. */
 static gboolean
 intend (DailiesDriver *self)
 {
+  g_autoptr (DexFuture) spending_changes = dailies_queue_when_spending_changes (self->queue);
   g_autoptr (GError) error = NULL;
 
   if (dailies_driver_try_record (
         self,
-        &(DailiesRecord) {
-          .kind = "intent", .moves = TRUE, .state = DAILIES_STATE_SUBMITTING, .synced = TRUE },
+        &(DailiesRecord) { .kind = "intent",
+                           .moves = TRUE,
+                           .state = DAILIES_STATE_SUBMITTING,
+                           .limit = dailies_queue_get_spending_limit (self->queue),
+                           .synced = TRUE },
         &error)
       && self->queue != NULL)
     return TRUE;
@@ -204,7 +230,9 @@ intend (DailiesDriver *self)
     }
 
   dailies_place_give_back (self->place);
-  if (!g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
+  if (g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_LIMIT))
+    wait_for_tomorrow (self, error->message, g_steal_pointer (&spending_changes));
+  else if (!g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
     {
       dailies_driver_set_due_after_trouble (self, -1);
       dailies_queue_write_failed (self->queue, self->job, error);

@@ -46,6 +46,7 @@ dailies_driver_dispose (GObject *object)
   g_clear_object (&self->lock);
   g_clear_object (&self->job);
   g_clear_object (&self->library);
+  dex_clear (&self->spending_changes);
   dex_clear (&self->changed);
   dex_clear (&self->looked_at);
   dex_clear (&self->ended);
@@ -159,6 +160,14 @@ dailies_driver_begin_question (DailiesDriver *self)
                           g_get_monotonic_time () + (gint64) (self->pace->floor * G_USEC_PER_SEC));
 }
 
+/* What may bring the next step forward. */
+static DexFuture *
+dailies_driver_when_worth_a_try (DailiesDriver *self)
+{
+  return self->spending_changes != NULL ? dex_ref (self->spending_changes)
+                                        : dailies_queue_when_woken (self->queue);
+}
+
 /* Until the next step is due, somebody else changes the job, or the network is back. */
 static gboolean
 dailies_driver_rest (DailiesDriver *self)
@@ -173,9 +182,12 @@ dailies_driver_rest (DailiesDriver *self)
 
       if (dex_await (dailies_driver_until_changed (
                        self, dex_future_first (dex_timeout_new_deadline (self->due),
-                                               dailies_queue_when_woken (self->queue), NULL)),
+                                               dailies_driver_when_worth_a_try (self), NULL)),
                      &error))
-        self->due = self->not_before;
+        {
+          self->due = self->not_before;
+          dex_clear (&self->spending_changes);
+        }
       else if (g_error_matches (error, DAILIES_DRIVER_ERROR, DAILIES_DRIVER_ERROR_ENDED))
         return FALSE;
     }

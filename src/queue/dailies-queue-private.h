@@ -41,6 +41,17 @@ void dailies_queue_pause (DailiesQueue *self, DailiesJob *job, const char *reaso
  */
 DexFuture *dailies_queue_when_woken (DailiesQueue *self);
 
+/* Dollars a day; 0 for none. */
+double dailies_queue_get_spending_limit (DailiesQueue *self);
+
+/**
+ * dailies_queue_when_spending_changes:
+ *
+ * Returns: (transfer full): a future boolean, when more may be spent than before: the limit was
+ *   changed or a job has ended; also at the next dailies_queue_wake()
+ */
+DexFuture *dailies_queue_when_spending_changes (DailiesQueue *self);
+
 guint dailies_queue_get_places (DailiesQueue *self);
 DailiesPicturePrivacy dailies_queue_get_privacy (DailiesQueue *self);
 DailiesUsual dailies_queue_get_usual (DailiesQueue *self, DailiesJob *job);

@@ -39,6 +39,9 @@ struct _DailiesQueue
   char *pause_reason;
   DexPromise *unpaused;
 
+  double spending_limit;
+  DexPromise *spending_changed;
+
   DexPromise *woken;
   GSource *clock;
   GNetworkMonitor *network;
@@ -49,6 +52,7 @@ enum
   PROP_0,
   PROP_PLACES,
   PROP_KEEP_PICTURE_DATA,
+  PROP_SPENDING_LIMIT,
   PROP_PAUSED,
   PROP_PAUSE_REASON,
   N_PROPS
@@ -66,6 +70,16 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DailiesQueue, dailies_queue, G_TYPE_OBJECT)
+
+/* Whoever waits for @promise goes on; who waits from now on waits for the next time. */
+static void
+strike (DexPromise **promise)
+{
+  g_autoptr (DexPromise) struck = g_steal_pointer (promise);
+
+  *promise = dex_promise_new ();
+  dex_promise_resolve_boolean (struck, TRUE);
+}
 
 static void
 dailies_queue_dispose (GObject *object)
@@ -110,6 +124,7 @@ dailies_queue_finalize (GObject *object)
   g_clear_pointer (&self->pause_reason, g_free);
   g_clear_pointer (&self->pace, g_free);
   dex_clear (&self->unpaused);
+  dex_clear (&self->spending_changed);
   dex_clear (&self->woken);
 
   G_OBJECT_CLASS (dailies_queue_parent_class)->finalize (object);
@@ -128,6 +143,10 @@ dailies_queue_get_property (GObject *object, guint prop_id, GValue *value, GPara
 
     case PROP_KEEP_PICTURE_DATA:
       g_value_set_boolean (value, self->keep_picture_data);
+      break;
+
+    case PROP_SPENDING_LIMIT:
+      g_value_set_double (value, self->spending_limit);
       break;
 
     case PROP_PAUSED:
@@ -166,6 +185,15 @@ dailies_queue_set_property (GObject *object, guint prop_id, const GValue *value,
         }
       break;
 
+    case PROP_SPENDING_LIMIT:
+      if (self->spending_limit != g_value_get_double (value))
+        {
+          self->spending_limit = g_value_get_double (value);
+          g_object_notify_by_pspec (object, pspec);
+          strike (&self->spending_changed);
+        }
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -187,6 +215,9 @@ dailies_queue_class_init (DailiesQueueClass *klass)
   properties[PROP_KEEP_PICTURE_DATA]
     = g_param_spec_boolean ("keep-picture-data", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SPENDING_LIMIT]
+    = g_param_spec_double ("spending-limit", NULL, NULL, 0, G_MAXDOUBLE, 0,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_PAUSED]
     = g_param_spec_boolean ("paused", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -213,27 +244,25 @@ dailies_queue_init (DailiesQueue *self)
   self->drivers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->pauses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unpaused = dex_promise_new ();
+  self->spending_changed = dex_promise_new ();
   self->woken = dex_promise_new ();
 }
 
 /* --- events of the world --- */
-
-/* Whoever waits for @promise goes on; who waits from now on waits for the next time. */
-static void
-strike (DexPromise **promise)
-{
-  g_autoptr (DexPromise) struck = g_steal_pointer (promise);
-
-  *promise = dex_promise_new ();
-  dex_promise_resolve_boolean (struck, TRUE);
-}
 
 void
 dailies_queue_wake (DailiesQueue *self)
 {
   g_return_if_fail (DAILIES_IS_QUEUE (self));
 
+  strike (&self->spending_changed);
   strike (&self->woken);
+}
+
+DexFuture *
+dailies_queue_when_spending_changes (DailiesQueue *self)
+{
+  return dex_ref (DEX_FUTURE (self->spending_changed));
 }
 
 DexFuture *
@@ -379,6 +408,10 @@ DailiesPicturePrivacy
 dailies_queue_get_privacy (DailiesQueue *self)
 {
   return self->keep_picture_data ? DAILIES_PICTURE_PRIVACY_KEEP : DAILIES_PICTURE_PRIVACY_REMOVE;
+double
+dailies_queue_get_spending_limit (DailiesQueue *self)
+{
+  return self->spending_limit;
 }
 
 DexFuture *
@@ -424,6 +457,7 @@ void
 dailies_queue_driver_ended (DailiesQueue *self, DailiesJob *job)
 {
   g_hash_table_remove (self->drivers, dailies_job_get_id (job));
+  strike (&self->spending_changed);
 }
 
 DailiesDriver *

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define DAILIES_QUEUE_ERROR_NO_SERVICE "no-service"
 #define DAILIES_QUEUE_ERROR_INPUT "not-sendable"
 #define DAILIES_QUEUE_ERROR_BUSY "busy"
+/* WAITING: it would pass the spending limit of the day. */
+#define DAILIES_QUEUE_ERROR_LIMIT "spending-limit"
 #define DAILIES_QUEUE_ERROR_INTERRUPTED "interrupted"
 #define DAILIES_QUEUE_ERROR_NOT_ACCEPTED "not-accepted"
 #define DAILIES_QUEUE_ERROR_NOT_WATCHED "not-watched"
@@ -42,6 +44,9 @@ G_BEGIN_DECLS
  * Properties: `places` (3), `keep-picture-data` (whether a first frame is sent with the place, camera and
  * thumbnail that its file holds), `paused` (sending is paused: 401 or 403; a sentence in `pause-reason`).
  * A refusal pauses the jobs of its own service only.
+ * `spending-limit`: dollars a day, 0 for none. It stops sending, never watching: a job that would
+ *   pass it (dailies_change_require_budget()) stays WAITING with %DAILIES_QUEUE_ERROR_LIMIT, and is
+ *   tried again at midnight, when a job has ended, and when the limit is changed.
  * ::exchange (DailiesJob *job, DailiesReply *reply): for `--verbose`.
  * ::fetching (DailiesJob *job, gint64 received, gint64 total): bytes of a clip; @total is -1 where
  *   it is not known.

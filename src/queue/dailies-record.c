@@ -43,6 +43,8 @@ dailies_record_to_change (const DailiesRecord *record)
 
   if (record->moves)
     dailies_change_set_state (change, record->state);
+  if (record->limit > 0)
+    dailies_change_require_budget (change, record->limit);
   if (record->generation_id != NULL)
     dailies_change_set_generation_id (change, record->generation_id);
   if (record->result_uri != NULL)

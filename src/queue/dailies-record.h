@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @error_name: (nullable): with @error_message, what went wrong; both %NULL clear it
  * @next_ask: 0 where nothing is asked next
  * @keeps: the error stays as it is where none is given here, and so does next_ask
+ * @limit: dollars that the day may cost, where this record is an intent; 0 for no limit
  * @synced: on disk before anything else is done
  */
 typedef struct
@@ -45,6 +46,7 @@ typedef struct
   const char *error_message;
   gint64 next_ask;
   gboolean keeps;
+  double limit;
   gboolean synced;
 } DailiesRecord;
 

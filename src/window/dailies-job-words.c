@@ -109,6 +109,8 @@ dailies_job_words_state (DailiesJob *job, gint64 now)
   switch (dailies_job_get_state (job))
     {
     case DAILIES_STATE_WAITING:
+      if (g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_LIMIT) == 0)
+        return g_strdup (_ ("Not sent · today’s spending limit"));
       if (dailies_job_get_next_ask (job) > now)
         {
           g_autofree char *when = time_of_day (dailies_job_get_next_ask (job));

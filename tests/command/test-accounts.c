@@ -257,6 +257,39 @@ test_ledger_csv (CommandFixture *fixture, gconstpointer data)
   g_assert_cmpstr (lines[4], ==, "");
 }
 
+/* --- the limit of a day --- */
+
+static void
+test_limit (CommandFixture *fixture, gconstpointer data)
+{
+  static const char settings[] = "[" APP_NAME "]\nspending-limit=0.6\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (settings, strlen (settings));
+  g_autofree char *folder = command_fixture_path (fixture, "config/dailies");
+  g_autofree char *first = NULL;
+  g_autoptr (CommandResult) second = NULL;
+  g_autoptr (CommandResult) resumed = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  command_fixture_put (fixture, "config/dailies/settings.ini", bytes);
+
+  first = generate (fixture, "A harbour", 0);
+  second = command_run (fixture, "generate", "--json", command_fixture_get_service (fixture),
+                        "A paper boat", NULL);
+  command_assert_status (second, 4);
+  lines = command_parse_jobs (second);
+  g_assert_cmpstr (command_get (g_ptr_array_index (lines, lines->len - 1), "state"), ==, "waiting");
+  g_assert_cmpstr (command_get_error (g_ptr_array_index (lines, lines->len - 1)), ==,
+                   "spending-limit");
+  g_assert_nonnull (strstr (second->err, "$0.60 a day"));
+  g_assert_nonnull (strstr (second->err, "dailies resume"));
+
+  /* Kept, and not sent on the same day either. */
+  resumed = command_run (fixture, "resume", NULL);
+  command_assert_status (resumed, 4);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -269,6 +302,7 @@ main (int argc, char *argv[])
   COMMAND_TEST ("/command/ledger/empty", test_ledger_empty);
   COMMAND_TEST ("/command/ledger/columns", test_ledger);
   COMMAND_TEST ("/command/ledger/csv", test_ledger_csv);
+  COMMAND_TEST ("/command/limit", test_limit);
 
   return g_test_run ();
 }

@@ -291,6 +291,105 @@ test_ledger_csv (Fixture *fixture, gconstpointer data)
                    "g,2026-11-22T14:30:00Z,\"prompt, \"\"g\"\"\",1,1.2500000,0.0000000,0\r\n");
 }
 
+/* --- the limit of a day --- */
+
+/* Whether @job may be sent today with @limit; it stays as it was. */
+static gboolean
+may_send (Fixture *fixture, DailiesJob *job, double limit)
+{
+  DailiesChange *change = dailies_change_new ("intent");
+  g_autoptr (GError) error = NULL;
+
+  dailies_change_set_state (change, DAILIES_STATE_SUBMITTING);
+  dailies_change_require_budget (change, limit);
+  if (await_boolean (dailies_library_write (fixture->library, job, change, TRUE), &error))
+    {
+      library_move (fixture->library, job, DAILIES_STATE_WAITING);
+      return TRUE;
+    }
+
+  g_assert_error (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_LIMIT);
+  g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_WAITING);
+  return FALSE;
+}
+
+/* A WAITING job of @service. */
+static DailiesJob *
+ask_for (Fixture *fixture, const char *service)
+{
+  g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "A harbour");
+  g_autoptr (GError) error = NULL;
+  DailiesJob *job = await_object (
+    dailies_library_add (fixture->library, request, service, DAILIES_DIALECT_UNIVERSAL, NULL),
+    &error);
+
+  g_assert_no_error (error);
+  return job;
+}
+
+static void
+test_budget (Fixture *fixture, gconstpointer data)
+{
+  const gint64 now = g_get_real_time ();
+  const gint64 midnight = dailies_ledger_get_start_of_day (now);
+  g_autoptr (DailiesJob) job = ask_for (fixture, PAID);
+  g_autoptr (DailiesJob) demo = ask_for (fixture, "demo");
+
+  /* Nothing was spent, and nothing is known of the price. */
+  g_assert_true (may_send (fixture, job, 0.01));
+
+  /* Yesterday says what a clip costs: the most of what was said, in dollars or in credits. */
+  put (fixture, "a", PAID, "video-01", "finished", "downloading", midnight - 1, "NULL, NULL, 0.4");
+  put (fixture, "b", PAID, "video-01", "finished", "downloading", midnight - 1,
+       "1000000, NULL, NULL");
+  put (fixture, "c", PAID, "other", "finished", "downloading", midnight - 1, "NULL, NULL, 9");
+  g_assert_true (may_send (fixture, job, 0.5));
+  g_assert_false (may_send (fixture, job, 0.49));
+
+  /* Reported; estimated; not charged at all */
+  put (fixture, "d", PAID, "video-01", "finished", "downloading", midnight, "NULL, NULL, 0.4");
+  put (fixture, "e", PAID, "video-01", "failed", "generating", midnight, "400000, NULL, NULL");
+  put (fixture, "f", PAID, "video-01", "failed", "submitting", midnight, "NULL, NULL, NULL");
+  g_assert_true (may_send (fixture, job, 1.1));
+  g_assert_false (may_send (fixture, job, 1.09));
+
+  /* Under way, or nobody knows: at what such a clip may cost */
+  put (fixture, "g", PAID, "video-01", "generating", "queued", midnight, "NULL, NULL, NULL");
+  put (fixture, "h", PAID, "video-01", "unconfirmed", "submitting", midnight, "NULL, NULL, NULL");
+  g_assert_true (may_send (fixture, job, 2.1));
+  g_assert_false (may_send (fixture, job, 2.09));
+
+  /* Another service, of whose prices nothing is known: as long as something is left */
+  put (fixture, "i", "https://other.example.org", "video-01", "generating", "queued", midnight,
+       "NULL, NULL, NULL");
+  g_assert_false (may_send (fixture, job, 2.09));
+  g_assert_true (may_send (fixture, job, 2.1));
+
+  /* Play money is no money. */
+  put (fixture, "j", "demo", "video-01", "finished", "downloading", midnight, "NULL, NULL, 100");
+  g_assert_true (may_send (fixture, job, 2.1));
+  g_assert_true (may_send (fixture, demo, 0.01));
+}
+
+/* Where the clock is changed, a day is an hour shorter or longer. */
+static void
+test_days (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GDateTime) spring = g_date_time_new_local (2026, 3, 8, 12, 0, 0);
+  g_autoptr (GDateTime) autumn = g_date_time_new_local (2026, 11, 1, 0, 0, 1);
+  const gint64 day = G_TIME_SPAN_DAY;
+  const gint64 hour = G_TIME_SPAN_HOUR;
+  gint64 time = g_date_time_to_unix_usec (spring);
+
+  g_assert_cmpint (dailies_ledger_get_end_of_day (time) - dailies_ledger_get_start_of_day (time),
+                   ==, day - hour);
+  time = g_date_time_to_unix_usec (autumn);
+  g_assert_cmpint (dailies_ledger_get_end_of_day (time) - dailies_ledger_get_start_of_day (time),
+                   ==, day + hour);
+  g_assert_cmpint (dailies_ledger_get_start_of_day (dailies_ledger_get_end_of_day (time)), ==,
+                   dailies_ledger_get_end_of_day (time));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -306,6 +405,8 @@ main (int argc, char *argv[])
   ADD ("/receipt/nothing", test_receipt_nothing);
   ADD ("/ledger/sums", test_ledger);
   ADD ("/ledger/csv", test_ledger_csv);
+  ADD ("/ledger/days", test_days);
+  ADD ("/budget", test_budget);
 
   return g_test_run ();
 }
