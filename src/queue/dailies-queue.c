@@ -408,6 +408,8 @@ DailiesPicturePrivacy
 dailies_queue_get_privacy (DailiesQueue *self)
 {
   return self->keep_picture_data ? DAILIES_PICTURE_PRIVACY_KEEP : DAILIES_PICTURE_PRIVACY_REMOVE;
+}
+
 double
 dailies_queue_get_spending_limit (DailiesQueue *self)
 {
