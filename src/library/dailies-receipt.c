@@ -7,6 +7,8 @@
 
 #include "dailies-receipt.h"
 
+#include "dailies-evidence.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -264,6 +266,7 @@ char *
 dailies_receipt_format (JsonNode *receipt)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *evidence = NULL;
   JsonObject *root, *job;
   JsonNode *error;
   JsonArray *events;
@@ -296,6 +299,10 @@ dailies_receipt_format (JsonNode *receipt)
       append_member (text, json_node_get_object (error), "name", _ ("Error"));
       append_member (text, json_node_get_object (error), "message", _ ("Message"));
     }
+
+  evidence = dailies_evidence_describe (json_object_get_member (root, "events"));
+  if (evidence != NULL)
+    append_line (text, 0, _ ("What is known"), evidence);
 
   for (guint i = 0; i < json_array_get_length (events); i++)
     append_event (text, json_array_get_object_element (events, i));

@@ -10,6 +10,7 @@
 #include "dailies-ledger.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 static gboolean
 is_about_account (DailiesReply *reply)
@@ -197,12 +198,42 @@ wait_for_tomorrow (DailiesDriver *self, const char *message, DexFuture *spending
                                                   .next_ask = midnight });
 }
 
+/* (transfer full) (nullable) */
+static JsonNode *
+make_balance_facts (double balance, gint64 heard)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc_usec (heard);
+  g_autofree char *text = g_date_time_format_iso8601 (time);
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonNode *node;
+
+  if (isnan (balance))
+    return NULL;
+
+  json_object_set_double_member (object, "balance", balance);
+  json_object_set_string_member (object, "balance_heard", text);
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, object);
+  return node;
+}
+
+/* What the account had before: should the answer be lost, it can be compared. */
+static JsonNode *
+make_intent_facts (DailiesDriver *self, DailiesService *service)
+{
+  gint64 heard;
+  double balance = dailies_balances_get (dailies_queue_get_balances (self->queue), service, &heard);
+
+  return make_balance_facts (balance, heard);
+}
+
 /* The intent is on disk before the first byte is sent. Where it cannot be written, nothing is
  * sent: a paid clip of which nothing is known would be lost. */
 static gboolean
-intend (DailiesDriver *self)
+intend (DailiesDriver *self, DailiesService *service)
 {
   g_autoptr (DexFuture) spending_changes = dailies_queue_when_spending_changes (self->queue);
+  g_autoptr (JsonNode) facts = make_intent_facts (self, service);
   g_autoptr (GError) error = NULL;
 
   if (dailies_driver_try_record (
@@ -210,6 +241,7 @@ intend (DailiesDriver *self)
         &(DailiesRecord) { .kind = "intent",
                            .moves = TRUE,
                            .state = DAILIES_STATE_SUBMITTING,
+                           .facts = facts,
                            .limit = dailies_queue_get_spending_limit (self->queue),
                            .synced = TRUE },
         &error)
@@ -306,6 +338,8 @@ dailies_driver_send (DailiesDriver *self)
     return;
   if ((service = dailies_driver_find_service (self)) == NULL)
     return;
+  /* Not waited for: where it has not come when the request goes out, nothing is known. */
+  dailies_balances_learn (dailies_queue_get_balances (self->queue), service);
   if (!take_place (self))
     return;
 
@@ -319,7 +353,7 @@ dailies_driver_send (DailiesDriver *self)
 
   dailies_queue_learn_usual (self->queue, self->job, service);
   dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
-  if (intend (self))
+  if (intend (self, service))
     submit (self, service, model);
 }
 
@@ -340,6 +374,23 @@ dailies_driver_recover (DailiesDriver *self)
             .next_ask = dailies_driver_set_due (self, 0),
             .synced = TRUE,
           });
+}
+
+/* What the account has now, once a run: beside what it had before, for the person who decides. */
+static void
+note_balance (DailiesDriver *self, DailiesService *service)
+{
+  g_autoptr (JsonNode) facts = NULL;
+  g_autoptr (GError) error = NULL;
+  double balance;
+
+  balance = dex_await_double (
+    dailies_driver_until_changed (self, dailies_service_get_balance (service)), &error);
+  if (error != NULL || self->queue == NULL)
+    return;
+
+  facts = make_balance_facts (balance, g_get_real_time ());
+  dailies_driver_note (self, &(DailiesRecord) { .kind = "balance", .facts = facts, .keeps = TRUE });
 }
 
 static void
@@ -390,6 +441,11 @@ dailies_driver_look_in_log (DailiesDriver *self)
       find (self, reply);
       return;
     }
+
+  if (self->looks == 1)
+    note_balance (self, service);
+  if (self->queue == NULL)
+    return;
 
   /* Not there so far. That never means that it was not accepted, so what is told of the job stays
    * what was told when its answer was lost. */

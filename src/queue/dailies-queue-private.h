@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dailies-balances.h"
 #include "dailies-pace.h"
 #include "dailies-queue.h"
 #include "dailies-timings.h"
@@ -54,6 +55,8 @@ DexFuture *dailies_queue_when_spending_changes (DailiesQueue *self);
 
 guint dailies_queue_get_places (DailiesQueue *self);
 DailiesPicturePrivacy dailies_queue_get_privacy (DailiesQueue *self);
+/* (transfer none) */
+DailiesBalances *dailies_queue_get_balances (DailiesQueue *self);
 DailiesUsual dailies_queue_get_usual (DailiesQueue *self, DailiesJob *job);
 void dailies_queue_learn_usual (DailiesQueue *self, DailiesJob *job, DailiesService *service);
 

@@ -22,6 +22,7 @@ struct _DailiesQueue
   DailiesLibrary *library;
   DailiesCatalogue *catalogue;
   DailiesTimings *timings;
+  DailiesBalances *balances;
 
   DailiesServiceFunc find_service;
   gpointer find_service_data;
@@ -108,6 +109,7 @@ dailies_queue_dispose (GObject *object)
   self->find_service = NULL;
 
   g_clear_object (&self->timings);
+  g_clear_object (&self->balances);
   g_clear_object (&self->library);
   g_clear_object (&self->catalogue);
 
@@ -244,6 +246,7 @@ dailies_queue_init (DailiesQueue *self)
   self->drivers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->pauses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unpaused = dex_promise_new ();
+  self->balances = dailies_balances_new ();
   self->spending_changed = dex_promise_new ();
   self->woken = dex_promise_new ();
 }
@@ -420,6 +423,12 @@ DexFuture *
 dailies_queue_find_service (DailiesQueue *self, DailiesJob *job)
 {
   return self->find_service (dailies_job_get_service (job), self->find_service_data);
+}
+
+DailiesBalances *
+dailies_queue_get_balances (DailiesQueue *self)
+{
+  return self->balances;
 }
 
 DailiesUsual

@@ -225,16 +225,10 @@ dailies_job_words_under_way (guint n)
 char *
 dailies_job_words_unconfirmed (DailiesJob *job)
 {
-  g_autofree char *when = NULL;
-
   g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
 
-  when = time_of_day (dailies_job_get_submitted (job));
-  /* Translators: %s is a time of day. */
-  return g_strdup_printf (
-    _ ("It was sent at %s, but no answer came back. The service may have accepted it and may "
-       "have charged for it. It is not in the service’s log so far; Dailies keeps looking."),
-    when);
+  return g_strdup (_ ("The service may have accepted this clip and may have charged for it. "
+                      "Dailies keeps looking for it in the service’s log."));
 }
 
 char *

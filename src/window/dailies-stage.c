@@ -7,6 +7,7 @@
 
 #include "dailies-stage.h"
 
+#include "dailies-evidence.h"
 #include "dailies-job-words.h"
 #include "dailies-player.h"
 #include "dailies-settings.h"
@@ -24,6 +25,7 @@ struct _DailiesStage
   DailiesEngine *engine;
   DailiesJob *job;
   DexFuture *loading; /* the first frame */
+  DexFuture *reading; /* what is known of a lost answer */
   guint tick;
 
   GtkStack *faces;
@@ -139,11 +141,37 @@ show_failed (DailiesStage *self)
 }
 
 static void
-show_decision (DailiesStage *self)
+describe_decision (DailiesStage *self, const char *evidence)
 {
   g_autofree char *words = dailies_job_words_unconfirmed (self->job);
+  g_autofree char *escaped
+    = g_markup_printf_escaped (evidence != NULL ? "%s\n\n%s" : "%s", words, evidence);
 
-  adw_status_page_set_description (self->decision_page, words);
+  adw_status_page_set_description (self->decision_page, escaped);
+}
+
+static DexFuture *
+evidence_read (DexFuture *completed, gpointer user_data)
+{
+  DailiesStage *self = user_data;
+  const GValue *value = dex_future_get_value (completed, NULL);
+  g_autofree char *evidence = dailies_evidence_describe (g_value_get_boxed (value));
+
+  describe_decision (self, evidence);
+  return NULL;
+}
+
+/* What is known comes from the job's events. */
+static void
+show_decision (DailiesStage *self)
+{
+  if (gtk_stack_get_visible_child_name (self->faces) == NULL
+      || !g_str_equal (gtk_stack_get_visible_child_name (self->faces), "decision"))
+    describe_decision (self, NULL);
+  if (self->engine != NULL)
+    self->reading = dex_future_then (
+      dailies_library_list_events (dailies_engine_get_library (self->engine), self->job),
+      evidence_read, self, NULL);
 }
 
 static void
@@ -153,6 +181,7 @@ update (DailiesStage *self)
   const char *face = "welcome";
   GFile *clip = NULL;
 
+  dex_clear (&self->reading);
   if (self->job != NULL)
     switch (dailies_job_get_state (self->job))
       {
@@ -304,6 +333,7 @@ dailies_stage_dispose (GObject *object)
 
   g_clear_handle_id (&self->tick, g_source_remove);
   dex_clear (&self->loading);
+  dex_clear (&self->reading);
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);

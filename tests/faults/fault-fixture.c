@@ -305,16 +305,23 @@ fault_assert_finished (FaultFixture *fixture, DailiesJob *job)
   g_assert_cmpfloat (dailies_job_get_usd_spent (job), ==, 0.5);
 }
 
-guint
-fault_count_events (FaultRun *run, DailiesJob *job, const char *kind)
+JsonNode *
+fault_list_events (FaultRun *run, DailiesJob *job)
 {
   g_autoptr (DexFuture) settled = settle (dailies_library_list_events (run->library, job));
   const GValue *value = dex_future_get_value (settled, NULL);
-  JsonArray *array;
-  guint count = 0;
 
   g_assert_nonnull (value);
-  array = json_node_get_array (g_value_get_boxed (value));
+  return g_value_dup_boxed (value);
+}
+
+guint
+fault_count_events (FaultRun *run, DailiesJob *job, const char *kind)
+{
+  g_autoptr (JsonNode) events = fault_list_events (run, job);
+  JsonArray *array = json_node_get_array (events);
+  guint count = 0;
+
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonObject *event = json_array_get_object_element (array, i);

@@ -72,6 +72,8 @@ void fault_run_until_error (DailiesJob *job, const char *name);
 void fault_assert_finished (FaultFixture *fixture, DailiesJob *job);
 /* How many files are in a folder of the library. */
 guint fault_count_files (FaultFixture *fixture, const char *folder);
+/* (transfer full): all events of the job: an array */
+JsonNode *fault_list_events (FaultRun *run, DailiesJob *job);
 /* How many events of @kind the job has. */
 guint fault_count_events (FaultRun *run, DailiesJob *job, const char *kind);
 

@@ -39,6 +39,8 @@ fault_classify (const FaultRequest *request)
     return FAULT_FILE;
   if (g_str_has_suffix (request->path, "/models/metrics"))
     return FAULT_METRICS;
+  if (g_str_has_suffix (request->path, "/v2/billing"))
+    return FAULT_BALANCE;
   return FAULT_OTHER;
 }
 
@@ -232,6 +234,14 @@ fault_carry_out (FaultService *self,
 
     case FAULT_METRICS:
       fault_answer_text (answer, 200, g_strdup ("{\"data\":[]}"));
+      break;
+
+    case FAULT_BALANCE:
+      /* Each generation costs half a dollar. */
+      fault_answer_text (answer, 200,
+                         g_strdup_printf ("{\"current_balance\":%u.%u,\"currency\":\"USD\"}",
+                                          100 - (self->generations->len + 1) / 2,
+                                          self->generations->len % 2 == 0 ? 0 : 5));
       break;
 
     case FAULT_OTHER:

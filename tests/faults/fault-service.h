@@ -17,6 +17,7 @@ typedef enum
   FAULT_LOG,
   FAULT_FILE,
   FAULT_METRICS,
+  FAULT_BALANCE,
   FAULT_OTHER,
   FAULT_N_CALLS
 } FaultCall;

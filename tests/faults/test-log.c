@@ -7,6 +7,10 @@
 
 #include "fault-fixture.h"
 
+#include "dailies-evidence.h"
+
+#include <math.h>
+
 static DailiesJob *
 add_unconfirmed (FaultFixture *fixture)
 {
@@ -227,6 +231,78 @@ test_send_again (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_count_files (fixture, "clips"), ==, 2);
 }
 
+/* (transfer none) (nullable): the detail of the first event of @kind */
+static JsonObject *
+find_detail (JsonNode *events, const char *kind)
+{
+  JsonArray *array = json_node_get_array (events);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *event = json_array_get_object_element (array, i);
+
+      if (g_str_equal (json_object_get_string_member (event, "kind"), kind))
+        return json_node_get_object (json_object_get_member (event, "detail"));
+    }
+  return NULL;
+}
+
+static double
+get_balance (FaultFixture *fixture)
+{
+  gint64 heard;
+
+  return dailies_balances_get (dailies_queue_get_balances (fixture->run.queue), fixture->run.client,
+                               &heard);
+}
+
+/* What the account had before and after is on disk, and nobody had to wait for it. */
+static void
+test_balance (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) first = NULL;
+  g_autoptr (DailiesJob) job = NULL;
+  g_autoptr (JsonNode) events = NULL;
+  g_autofree char *known = NULL;
+  double before;
+
+  /* While the account does not answer, jobs are sent all the same. */
+  fault_service_script (fixture->service, FAULT_BALANCE, &(Fault) { .hangs = TRUE });
+  first = fault_run_add (&fixture->run, fixture, "The first");
+  fault_assert_finished (fixture, first);
+  events = fault_list_events (&fixture->run, first);
+  g_assert_null (find_detail (events, "balance"));
+  g_clear_pointer (&events, json_node_unref);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_BALANCE), ==, 1);
+
+  /* Its answer comes; the next one knows what was there before. */
+  fault_service_release (fixture->service);
+  while (isnan (get_balance (fixture)))
+    g_main_context_iteration (NULL, TRUE);
+  before = get_balance (fixture);
+  fault_service_set_log_rows (fixture->service, FAULT_LOG_NEVER);
+  fault_service_script (fixture->service, FAULT_CREATE,
+                        &(Fault) { .status = 502, .body = "<b>Bad & gone</b>" });
+  job = fault_run_add (&fixture->run, fixture, "Lost");
+  fault_run_until_state (job, DAILIES_STATE_UNCONFIRMED);
+  fault_service_run_until (fixture->service, FAULT_LOG, 3);
+  fault_service_set_log_rows (fixture->service, FAULT_LOG_AT_ONCE);
+  fault_assert_finished (fixture, job);
+
+  events = fault_list_events (&fixture->run, job);
+  g_assert_cmpfloat (json_object_get_double_member (find_detail (events, "intent"), "balance"), ==,
+                     before);
+  g_assert_cmpfloat (json_object_get_double_member (find_detail (events, "balance"), "balance"), ==,
+                     99);
+  g_assert_cmpuint (fault_count_events (&fixture->run, job, "balance"), ==, 1);
+
+  known = dailies_evidence_describe (events);
+  g_assert_nonnull (strstr (known, "left this computer"));
+  g_assert_nonnull (strstr (known, "What came back: status 502."));
+  g_assert_nonnull (strstr (known, "not there so far"));
+  g_assert_nonnull (strstr (known, " before and $99.00 afterwards"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -243,5 +319,6 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/log/mark-not-accepted", test_mark_not_accepted);
   FAULT_TEST ("/faults/log/mark-too-late", test_mark_too_late);
   FAULT_TEST ("/faults/log/send-again", test_send_again);
+  FAULT_TEST ("/faults/log/balance", test_balance);
   return g_test_run ();
 }
