@@ -160,6 +160,16 @@ dailies_change_set_poster (DailiesChange *change, const char *name)
 }
 
 void
+dailies_change_clear_files (DailiesChange *change)
+{
+  g_return_if_fail (change != NULL);
+
+  set_text (change, DAILIES_TEXT_CLIP, NULL);
+  set_text (change, DAILIES_TEXT_POSTER, NULL);
+  set_text (change, DAILIES_TEXT_FRAME, NULL);
+}
+
+void
 dailies_change_set_measures (DailiesChange *change, guint width, guint height, gint64 duration)
 {
   g_return_if_fail (change != NULL);
@@ -238,6 +248,10 @@ dailies_change_apply (DailiesChange *change,
         }
 
       fields->state = change->state;
+      /* It was deleted while it was under way, and has come after all: what may have been paid is not
+       * kept from the person. */
+      if (change->state == DAILIES_STATE_FINISHED)
+        fields->hidden = FALSE;
       fields->texts[DAILIES_TEXT_ERROR_NAME] = NULL;
       fields->texts[DAILIES_TEXT_ERROR_MESSAGE] = NULL;
       move (fields, row, now);

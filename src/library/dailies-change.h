@@ -38,6 +38,9 @@ struct _DailiesChange
   char *raw;
 };
 
+/* The job has no clip, poster and first frame any more. */
+void dailies_change_clear_files (DailiesChange *change);
+
 /**
  * dailies_change_apply:
  * @row: the job as it is

@@ -44,6 +44,8 @@ gboolean dailies_library_is_same_file (const char *a, const char *b);
 
 /* Takes in a row as the database has it now: a new job, or a change of one. */
 void dailies_library_apply (DailiesLibrary *self, DailiesRow *row);
+/* (transfer none) (nullable): the row of a job as it is known here */
+const DailiesRow *dailies_library_get_row (DailiesLibrary *self, const char *id);
 /* (transfer full) (nullable) */
 DailiesJob *dailies_library_ref_job (DailiesLibrary *self, const char *id);
 

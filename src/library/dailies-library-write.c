@@ -77,7 +77,7 @@ update_row (DailiesDatabase *database, const DailiesRow *fields, GError **error)
          "UPDATE jobs SET revision = ?, state = ?, stood = ?, hidden = ?,"
          " created = ?, submitted = ?, accepted = ?, ended = ?, last_answer = ?, next_ask = ?,"
          " took = ?, credits = ?, tokens = ?, usd = ?, width = ?, height = ?, duration = ?,"
-         " clip = ?, poster = ?, generation_id = ?, result_uri = ?, error_name = ?,"
+         " frame = ?, clip = ?, poster = ?, generation_id = ?, result_uri = ?, error_name = ?,"
          " error_message = ?"
          " WHERE seq = ?",
          error))
@@ -94,6 +94,7 @@ update_row (DailiesDatabase *database, const DailiesRow *fields, GError **error)
   index += DAILIES_N_CHARGES;
   for (guint i = 0; i < DAILIES_N_MEASURES; i++)
     sqlite3_bind_int64 (statement, index++, fields->measures[i]);
+  dailies_statement_bind_text (statement, index++, fields->texts[DAILIES_TEXT_FRAME]);
   dailies_statement_bind_text (statement, index++, fields->texts[DAILIES_TEXT_CLIP]);
   dailies_statement_bind_text (statement, index++, fields->texts[DAILIES_TEXT_POSTER]);
   dailies_statement_bind_text (statement, index++, fields->texts[DAILIES_TEXT_GENERATION_ID]);

@@ -206,6 +206,14 @@ dailies_library_apply (DailiesLibrary *self, DailiesRow *row)
     }
 }
 
+const DailiesRow *
+dailies_library_get_row (DailiesLibrary *self, const char *id)
+{
+  const Entry *entry = g_hash_table_lookup (self->entries, id);
+
+  return entry != NULL ? entry->row : NULL;
+}
+
 DailiesJob *
 dailies_library_ref_job (DailiesLibrary *self, const char *id)
 {

@@ -225,6 +225,21 @@ DexFuture *dailies_library_keep_clip (DailiesLibrary *self,
  */
 DexFuture *dailies_library_find_kept_clip (DailiesLibrary *self, DailiesJob *job);
 
+/**
+ * dailies_library_trash:
+ * @job: hidden, and ended
+ *
+ * Puts the clip and the first frame of a deleted job into the trash; its poster goes. Ids, events and
+ * charges stay. Where there is no trash the files stay too, and so do their names in the library: it
+ * can be tried again.
+ *
+ * Returns: (transfer full): a future boolean; rejects with #DailiesLibraryError
+ */
+DexFuture *dailies_library_trash (DailiesLibrary *self, DailiesJob *job);
+
+/* (transfer full): of the #DailiesJobs that dailies_library_trash() takes, those that still have files */
+GListModel *dailies_library_list_deleted (DailiesLibrary *self);
+
 /* --- several processes --- */
 
 #define DAILIES_TYPE_LOCK (dailies_lock_get_type ())
