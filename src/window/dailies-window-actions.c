@@ -225,43 +225,12 @@ continue_from_last_frame (GtkWidget *widget, const char *name, GVariant *paramet
                                          picture_taken, g_object_ref (self), g_object_unref));
 }
 
-/* --- delete, with Undo --- */
-
-static DexFuture *
-hide_job (DailiesWindow *self, DailiesJob *job, gboolean hidden)
-{
-  DailiesChange *change = dailies_change_new (hidden ? "deleted" : "restored");
-
-  dailies_change_set_hidden (change, hidden);
-  return dailies_library_write (dailies_engine_get_library (self->engine), job, change, FALSE);
-}
-
-static void
-undo_delete (AdwToast *toast, gpointer user_data)
-{
-  DailiesWindow *self = user_data;
-  DailiesJob *job = g_object_get_data (G_OBJECT (toast), "job");
-
-  dex_future_disown (hide_job (self, job, FALSE));
-  dailies_jobs_pane_set_selected (self->jobs, job);
-}
-
 static void
 delete_job (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DailiesWindow *self = DAILIES_WINDOW (widget);
-  DailiesJob *job = dailies_jobs_pane_get_selected (self->jobs);
-  AdwToast *toast = adw_toast_new (dailies_job_may_be_paid (job)
-                                       && !dailies_state_has_ended (dailies_job_get_state (job))
-                                     ? _ ("Deleted. It may be paid and is still watched")
-                                     : _ ("Deleted"));
 
-  g_object_set_data_full (G_OBJECT (toast), "job", g_object_ref (job), g_object_unref);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_delete), self, 0);
-
-  dex_future_disown (hide_job (self, job, TRUE));
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  dailies_window_delete (self, dailies_jobs_pane_get_selected (self->jobs));
 }
 
 /* --- the clip's file --- */

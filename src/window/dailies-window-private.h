@@ -41,6 +41,11 @@ void dailies_window_say_error (DailiesWindow *self, const char *title, const GEr
 /* Brings the composer to where it is seen, with the cursor in its prompt. */
 void dailies_window_show_composer (DailiesWindow *self);
 
+/* dailies-window-delete.c: hides @job, and says so with Undo. When that has lapsed its files go. */
+void dailies_window_delete (DailiesWindow *self, DailiesJob *job);
+/* The files of jobs for which Undo has lapsed with an earlier run. */
+void dailies_window_sweep (DailiesWindow *self);
+
 /* dailies-window-news.c: says @words to who listens to a screen reader. Toasts speak for themselves. */
 void dailies_window_announce (DailiesWindow *self,
                               const char *words,

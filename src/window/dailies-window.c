@@ -74,6 +74,7 @@ open_fiber (gpointer data)
   dailies_jobs_pane_set_engine (self->jobs, engine);
   dailies_stage_set_engine (self->stage, engine);
   dailies_window_follow_library (self);
+  dailies_window_sweep (self);
   update_banners (self);
   dailies_window_update_actions (self);
 
