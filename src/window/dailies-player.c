@@ -74,6 +74,13 @@ show_controls (DailiesPlayer *self)
     self->fade = g_timeout_add_once (FADE_MSEC, fade_out, self);
 }
 
+/* Who comes by keyboard sees where they are. */
+static void
+on_focus (GtkEventControllerFocus *focus, DailiesPlayer *self)
+{
+  show_controls (self);
+}
+
 static void
 on_motion (GtkEventControllerMotion *motion, double x, double y, DailiesPlayer *self)
 {
@@ -196,7 +203,7 @@ on_click (GtkGestureClick *click, int n_press, double x, double y, DailiesPlayer
   if (hit != GTK_WIDGET (self->picture))
     return;
 
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
   /* The first press of a double click has toggled playing; the second takes that back and fills the
    * screen. */
   toggle_playing (self);
@@ -330,6 +337,7 @@ dailies_player_class_init (DailiesPlayerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, times);
   gtk_widget_class_bind_template_callback (widget_class, on_change_value);
   gtk_widget_class_bind_template_callback (widget_class, on_click);
+  gtk_widget_class_bind_template_callback (widget_class, on_focus);
   gtk_widget_class_bind_template_callback (widget_class, on_leave);
   gtk_widget_class_bind_template_callback (widget_class, on_motion);
   gtk_widget_class_bind_template_callback (widget_class, on_play_clicked);

@@ -282,6 +282,9 @@ dailies_window_constructed (GObject *object)
   dailies_window_restore_size (self);
   update_banners (self);
   dailies_window_update_actions (self);
+
+  /* Whoever comes to write, writes. */
+  dailies_composer_focus_prompt (self->composer);
 }
 
 static void

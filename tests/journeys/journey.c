@@ -13,335 +13,332 @@
 #include <stdlib.h>
 
 #define PROGRAM BUILD_DIR "/src/dailies"
+#define DEMO BUILD_DIR "/src/demo/dailies-demo-service"
 #define PICTURES BUILD_DIR "/tests/journeys"
+#define GROUP "io/github/dailiesapp/Dailies"
 
-/* More than any page of the window is deep */
-#define MAX_DEPTH 60
+#define SPI "org.a11y.atspi."
 
-static const char *const events[] = {
-  "object:children-changed",
-  "object:property-change:accessible-description",
-  "object:property-change:accessible-name",
-  "object:state-changed",
-  "object:text-changed",
-  "object:visible-data-changed",
-  "window",
-};
-
-/* --- the tree --- */
-
-/* What is gone while it is looked at, is not there: errors of the bus are that. */
-
-static AtspiAccessible *
-find_application (Journey *self)
-{
-  g_autoptr (AtspiAccessible) desktop = atspi_get_desktop (0);
-  const char *id = self->program != NULL ? g_subprocess_get_identifier (self->program) : NULL;
-  int n = atspi_accessible_get_child_count (desktop, NULL);
-
-  for (int i = 0; id != NULL && i < n; i++)
-    {
-      g_autoptr (AtspiAccessible) child = atspi_accessible_get_child_at_index (desktop, i, NULL);
-
-      if (child != NULL
-          && atspi_accessible_get_process_id (child, NULL)
-               == (guint) g_ascii_strtoull (id, NULL, 10))
-        return g_steal_pointer (&child);
-    }
-  return NULL;
-}
-
-typedef gboolean (*Visit) (AtspiAccessible *accessible, guint depth, gpointer data);
+/* --- when a journey goes nowhere --- */
 
 static gboolean
-is_showing (AtspiAccessible *accessible)
+print_one (Node *node, gpointer data)
 {
-  g_autoptr (AtspiStateSet) states = atspi_accessible_get_state_set (accessible);
+  guint depth = 0;
 
-  return states != NULL && atspi_state_set_contains (states, ATSPI_STATE_VISIBLE)
-         && atspi_state_set_contains (states, ATSPI_STATE_SHOWING);
-}
-
-/* Depth first; stops, and is TRUE, when @visit is. What does not show has nothing in it that does. */
-static gboolean
-walk (AtspiAccessible *accessible, guint depth, Visit visit, gpointer data)
-{
-  int n;
-
-  if (depth > 1 && !is_showing (accessible))
-    return FALSE;
-  if (visit (accessible, depth, data))
-    return TRUE;
-
-  n = depth < MAX_DEPTH ? atspi_accessible_get_child_count (accessible, NULL) : 0;
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (AtspiAccessible) child = atspi_accessible_get_child_at_index (accessible, i, NULL);
-
-      if (child != NULL && walk (child, depth + 1, visit, data))
-        return TRUE;
-    }
+  for (Node *parent = node->parent; parent != NULL; parent = parent->parent)
+    depth++;
+  g_test_message ("%*s%u \"%s\" \"%s\" %" G_GINT64_MODIFIER "x", depth * 2, "", node->role,
+                  node->name, node->description, node->states);
   return FALSE;
 }
 
-static gboolean
-walk_all (Journey *self, Visit visit, gpointer data)
+static void
+print_all (Journey *self)
 {
-  g_autoptr (AtspiAccessible) application = find_application (self);
+  g_autoptr (Node) shown = tree_look (self->tree);
 
-  return application != NULL && walk (application, 0, visit, data);
-}
-
-static char *
-dup_text (AtspiAccessible *accessible)
-{
-  g_autoptr (AtspiText) text = atspi_accessible_get_text_iface (accessible);
-
-  if (text == NULL)
-    return NULL;
-  return atspi_text_get_text (text, 0, atspi_text_get_character_count (text, NULL), NULL);
-}
-
-static gboolean
-print_one (AtspiAccessible *accessible, guint depth, gpointer data)
-{
-  g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
-  g_autofree char *role = atspi_accessible_get_role_name (accessible, NULL);
-  g_autofree char *text = dup_text (accessible);
-
-  g_test_message ("%*s%s \"%s\" %s", depth * 2, "", role, name, text != NULL ? text : "");
-  return FALSE;
+  if (shown != NULL)
+    node_search (shown, print_one, NULL);
 }
 
 /* Meson asks first, when a test takes too long. */
 static gboolean
 on_terminated (gpointer data)
 {
-  journey_picture (data, "nowhere");
-  walk_all (data, print_one, NULL);
+  Journey *self = data;
+
+  journey_picture (self, "nowhere");
+  print_all (self);
   g_test_fail_printf ("The journey went nowhere");
-  journey_kill (data);
+  journey_kill (self);
   exit (1);
+}
+
+/* --- seeing --- */
+
+static gboolean
+fits (Node *node, gpointer data)
+{
+  const Want *want = data;
+
+  if (want->name != NULL && g_strcmp0 (node->name, want->name) != 0)
+    return FALSE;
+  if (want->words != NULL && (node->name == NULL || strstr (node->name, want->words) == NULL)
+      && (node->description == NULL || strstr (node->description, want->words) == NULL))
+    return FALSE;
+  if (want->role != 0 && node->role != want->role)
+    return FALSE;
+  if (want->has != 0 && !node_has (node, want->has))
+    return FALSE;
+  return want->lacks == 0 || !node_has (node, want->lacks);
+}
+
+static void
+look (Journey *self)
+{
+  g_clear_pointer (&self->shown, node_free);
+  self->shown = tree_look (self->tree);
+}
+
+static Node *
+find_shown (Journey *self, const Want *want)
+{
+  return self->shown != NULL ? node_search (self->shown, fits, (gpointer) want) : NULL;
+}
+
+typedef struct
+{
+  const Want *want;
+  guint count;
+} Counting;
+
+static gboolean
+count_one (Node *node, gpointer data)
+{
+  Counting *counting = data;
+
+  counting->count += fits (node, (gpointer) counting->want) ? 1 : 0;
+  return FALSE;
+}
+
+static guint
+count_shown (Journey *self, const Want *want)
+{
+  Counting counting = { .want = want };
+
+  if (self->shown != NULL)
+    node_search (self->shown, count_one, &counting);
+  return counting.count;
+}
+
+Node *
+journey_find (Journey *self, const Want *want)
+{
+  look (self);
+  return find_shown (self, want);
+}
+
+guint
+journey_count (Journey *self, const Want *want)
+{
+  look (self);
+  return count_shown (self, want);
 }
 
 /* --- waiting --- */
 
-typedef struct
-{
-  const char *words;
-  gboolean part;
-  guint count;
-  AtspiAccessible *found;
-} Search;
+typedef gboolean (*Condition) (Journey *self, gconstpointer data);
 
-static gboolean
-has_words (const Search *search, const char *text)
+/* What changes while it is looked at is looked at once more. */
+static void
+await (Journey *self, Condition condition, gconstpointer data)
 {
-  if (text == NULL)
-    return FALSE;
-  return search->part ? strstr (text, search->words) != NULL : g_str_equal (text, search->words);
+  for (;;)
+    {
+      guint before = tree_get_changes (self->tree);
+
+      look (self);
+      if (condition (self, data))
+        return;
+      while (tree_get_changes (self->tree) == before)
+        g_main_context_iteration (NULL, TRUE);
+    }
 }
-
-static gboolean
-find_one (AtspiAccessible *accessible, guint depth, gpointer data)
-{
-  Search *search = data;
-  g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
-
-  if (!has_words (search, name))
-    return FALSE;
-  search->found = g_object_ref (accessible);
-  return TRUE;
-}
-
-static gboolean
-count_one (AtspiAccessible *accessible, guint depth, gpointer data)
-{
-  Search *search = data;
-  g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
-
-  if (has_words (search, name))
-    search->count++;
-  return FALSE;
-}
-
-static AtspiAccessible *
-find (Journey *self, const char *name, gboolean part)
-{
-  Search search = { .words = name, .part = part };
-
-  walk_all (self, find_one, &search);
-  return search.found;
-}
-
-/* Events that have come */
-static guint n_events;
 
 static void
-on_event (AtspiEvent *event, gpointer data)
+say_want (const Want *want)
 {
-  n_events++;
-  g_boxed_free (ATSPI_TYPE_EVENT, event);
+  g_test_message ("waiting for %s%s%s%s role %u, with %u, without %u",
+                  want->name != NULL ? want->name : "", want->words != NULL ? "…" : "",
+                  want->words != NULL ? want->words : "", want->words != NULL ? "…" : "",
+                  want->role, want->has, want->lacks);
 }
 
-/* Sleeps until the accessibility bus tells of a change. */
-static void
-await_event (void)
+static gboolean
+shows (Journey *self, gconstpointer data)
 {
-  guint before = n_events;
-
-  while (n_events == before)
-    g_main_context_iteration (NULL, TRUE);
-  /* All that has come at once is looked at once. */
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  return find_shown (self, data) != NULL;
 }
 
-AtspiAccessible *
-journey_await (Journey *self, const char *name)
+Node *
+journey_await (Journey *self, const Want *want)
 {
-  AtspiAccessible *found;
+  say_want (want);
+  await (self, shows, want);
+  return find_shown (self, want);
+}
 
-  g_test_message ("waiting for \"%s\"", name);
-  while ((found = find (self, name, FALSE)) == NULL)
-    await_event ();
-  return found;
+void
+journey_await_name (Journey *self, const char *name)
+{
+  journey_await_one (self, .name = name);
 }
 
 void
 journey_await_words (Journey *self, const char *words)
 {
-  g_autoptr (AtspiAccessible) found = NULL;
+  journey_await_one (self, .words = words);
+}
 
-  g_test_message ("waiting for \"…%s…\"", words);
-  while ((found = find (self, words, TRUE)) == NULL)
-    await_event ();
+static gboolean
+shows_so_many (Journey *self, gconstpointer data)
+{
+  const Counting *counting = data;
+
+  return count_shown (self, counting->want) == counting->count;
 }
 
 void
-journey_await_count (Journey *self, const char *words, guint count)
+journey_await_count (Journey *self, const Want *want, guint count)
 {
-  g_test_message ("waiting for %u of \"…%s…\"", count, words);
-  for (;;)
-    {
-      Search search = { .words = words, .part = TRUE };
+  Counting counting = { want, count };
 
-      walk_all (self, count_one, &search);
-      if (search.count == count)
-        return;
-      await_event ();
-    }
+  say_want (want);
+  await (self, shows_so_many, &counting);
+}
+
+void
+journey_await_gone (Journey *self, const char *name)
+{
+  journey_await_count (self, &(Want) { .name = name }, 0);
+}
+
+static Node *
+await_control (Journey *self, const Want *want)
+{
+  Want control = *want;
+
+  control.has = STATE_SENSITIVE;
+  return journey_await (self, &control);
 }
 
 void
 journey_await_sensitive (Journey *self, const char *name, gboolean sensitive)
 {
-  g_test_message ("waiting for \"%s\" to be %s", name, sensitive ? "usable" : "unusable");
-  for (;;)
-    {
-      g_autoptr (AtspiAccessible) found = find (self, name, FALSE);
-      g_autoptr (AtspiStateSet) states
-        = found != NULL ? atspi_accessible_get_state_set (found) : NULL;
+  /* Its label is a node of the same name. */
+  journey_await (self, &(Want) { .name = name,
+                                 .role = ROLE_BUTTON,
+                                 .has = sensitive ? STATE_SENSITIVE : 0,
+                                 .lacks = sensitive ? 0 : STATE_SENSITIVE });
+}
 
-      if (states != NULL && atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE) == sensitive)
-        return;
-      await_event ();
-    }
+static char *
+dup_text (Journey *self, const Node *node)
+{
+  g_autoptr (GVariant) answer
+    = tree_call (self->tree, node->path, SPI "Text", "GetText", g_variant_new ("(ii)", 0, -1));
+  char *text = NULL;
+
+  if (answer != NULL)
+    g_variant_get (answer, "(s)", &text);
+  return text;
+}
+
+typedef struct
+{
+  const char *name;
+  const char *text;
+} Text;
+
+static gboolean
+has_text (Journey *self, gconstpointer data)
+{
+  const Text *text = data;
+  Node *node = find_shown (self, &(Want) { .name = text->name, .has = STATE_FOCUSABLE });
+  g_autofree char *is = node != NULL ? dup_text (self, node) : NULL;
+
+  return g_strcmp0 (is, text->text) == 0;
+}
+
+void
+journey_await_text (Journey *self, const char *name, const char *text)
+{
+  Text wanted = { name, text };
+
+  g_test_message ("waiting for \"%s\" in \"%s\"", text, name);
+  await (self, has_text, &wanted);
+}
+
+Extents
+journey_get_extents (Journey *self, const Node *node)
+{
+  /* 1: of the window */
+  g_autoptr (GVariant) answer
+    = tree_call (self->tree, node->path, SPI "Component", "GetExtents", g_variant_new ("(u)", 1));
+  Extents extents = { 0 };
+
+  if (answer != NULL)
+    g_variant_get (answer, "((iiii))", &extents.x, &extents.y, &extents.width, &extents.height);
+  return extents;
 }
 
 /* --- doing --- */
 
 void
+journey_press_one (Journey *self, const Want *want)
+{
+  Node *node = await_control (self, want);
+  g_autoptr (GVariant) answer
+    = tree_call (self->tree, node->path, SPI "Action", "DoAction", g_variant_new ("(i)", 0));
+  gboolean done = FALSE;
+
+  if (answer != NULL)
+    g_variant_get (answer, "(b)", &done);
+  if (!done)
+    g_test_fail_printf ("\"%s\" cannot be pressed", node->name);
+}
+
+void
 journey_press (Journey *self, const char *name)
 {
-  g_autoptr (AtspiAccessible) found = NULL;
-  g_autoptr (AtspiAction) action = NULL;
-  g_autoptr (GError) error = NULL;
+  journey_press_one (self, &(Want) { .name = name });
+}
 
-  journey_await_sensitive (self, name, TRUE);
-  found = journey_await (self, name);
-  action = atspi_accessible_get_action_iface (found);
-  g_assert_nonnull (action);
-  g_assert_true (atspi_action_do_action (action, 0, &error));
-  g_assert_no_error (error);
+static gboolean
+is_focused (Node *node, gpointer data)
+{
+  return node_has (node, STATE_FOCUSED);
+}
+
+static gboolean
+has_moved (Journey *self, gconstpointer data)
+{
+  Node *focused = self->shown != NULL ? node_search (self->shown, is_focused, NULL) : NULL;
+
+  return focused != NULL && g_strcmp0 (focused->path, data) != 0;
+}
+
+void
+journey_focus (Journey *self, const Want *want)
+{
+  await_control (self, want);
+  for (;;)
+    {
+      Node *focused = node_search (self->shown, is_focused, NULL);
+      g_autofree char *before = focused != NULL ? g_strdup (focused->path) : NULL;
+
+      if (focused != NULL && fits (focused, (gpointer) want))
+        return;
+      journey_key (self, "Tab");
+      await (self, has_moved, before);
+    }
 }
 
 void
 journey_write (Journey *self, const char *name, const char *text)
 {
-  g_autoptr (AtspiAccessible) found = journey_await (self, name);
-  g_autoptr (AtspiEditableText) editable = atspi_accessible_get_editable_text_iface (found);
-  g_autoptr (GError) error = NULL;
+  Node *node = journey_await_one (self, .name = name, .has = STATE_FOCUSABLE);
+  g_autoptr (GVariant) answer = tree_call (self->tree, node->path, SPI "EditableText",
+                                           "SetTextContents", g_variant_new ("(s)", text));
 
-  g_assert_nonnull (editable);
-  g_assert_true (atspi_editable_text_set_text_contents (editable, text, &error));
-  g_assert_no_error (error);
+  g_assert_nonnull (answer);
+  journey_await_text (self, name, text);
 }
 
-char *
-journey_read (Journey *self, const char *name)
+static void
+run (const char *const *argv)
 {
-  g_autoptr (AtspiAccessible) found = journey_await (self, name);
-
-  return dup_text (found);
-}
-
-/* --- what a person cannot do without --- */
-
-static gboolean
-check_named (AtspiAccessible *accessible, guint depth, gpointer data)
-{
-  guint *nameless = data;
-  g_autofree char *name = NULL;
-  g_autoptr (AtspiStateSet) states = NULL;
-
-  switch (atspi_accessible_get_role (accessible, NULL))
-    {
-    case ATSPI_ROLE_BUTTON:
-    case ATSPI_ROLE_CHECK_BOX:
-    case ATSPI_ROLE_COMBO_BOX:
-    case ATSPI_ROLE_ENTRY:
-    case ATSPI_ROLE_LIST:
-    case ATSPI_ROLE_LIST_ITEM:
-    case ATSPI_ROLE_RADIO_BUTTON:
-    case ATSPI_ROLE_SLIDER:
-    case ATSPI_ROLE_SPIN_BUTTON:
-    case ATSPI_ROLE_TEXT:
-    case ATSPI_ROLE_TOGGLE_BUTTON:
-      break;
-    default:
-      return FALSE;
-    }
-
-  states = atspi_accessible_get_state_set (accessible);
-  if (!atspi_state_set_contains (states, ATSPI_STATE_FOCUSABLE))
-    return FALSE;
-
-  name = atspi_accessible_get_name (accessible, NULL);
-  if (name == NULL || *name == '\0')
-    {
-      g_test_message ("A control has no name:");
-      print_one (accessible, 0, NULL);
-      *nameless += 1;
-    }
-  return FALSE;
-}
-
-guint
-journey_count_nameless (Journey *self)
-{
-  guint nameless = 0;
-
-  walk_all (self, check_named, &nameless);
-  return nameless;
-}
-
-void
-journey_picture (Journey *self, const char *step)
-{
-  g_autofree char *path
-    = g_strdup_printf (PICTURES "/%s-%u-%s.png", self->name, ++self->n_pictures, step);
-  const char *argv[] = { "import", "-window", "root", path, NULL };
   g_autoptr (GError) error = NULL;
   int status;
 
@@ -352,7 +349,137 @@ journey_picture (Journey *self, const char *step)
   g_assert_no_error (error);
 }
 
+void
+journey_key (Journey *self, const char *keys)
+{
+  run ((const char *[]) { "xdotool", "key", keys, NULL });
+}
+
+void
+journey_type (Journey *self, const char *text)
+{
+  run ((const char *[]) { "xdotool", "type", "--delay", "0", text, NULL });
+}
+
+void
+journey_picture (Journey *self, const char *step)
+{
+  g_autofree char *path
+    = g_strdup_printf (PICTURES "/%s-%u-%s.png", self->name, ++self->n_pictures, step);
+
+  run ((const char *[]) { "import", "-window", "root", path, NULL });
+}
+
+/* --- what a person cannot do without --- */
+
+static gboolean
+check_named (Node *node, gpointer data)
+{
+  guint *nameless = data;
+
+  switch (node->role)
+    {
+    case ROLE_BUTTON:
+    case ROLE_CHECK_BOX:
+    case ROLE_COMBO_BOX:
+    case ROLE_ENTRY:
+    case ROLE_LIST_ITEM:
+    case ROLE_MENU_ITEM:
+    case ROLE_RADIO_BUTTON:
+    case ROLE_SLIDER:
+    case ROLE_SPIN_BUTTON:
+    case ROLE_SWITCH:
+    case ROLE_TEXT:
+    case ROLE_TOGGLE_BUTTON:
+      break;
+    default:
+      return FALSE;
+    }
+
+  if (node_has (node, STATE_FOCUSABLE) && (node->name == NULL || *node->name == '\0'))
+    {
+      g_test_message ("A control has no name:");
+      print_one (node, NULL);
+      *nameless += 1;
+    }
+  return FALSE;
+}
+
+guint
+journey_count_nameless (Journey *self)
+{
+  guint nameless = 0;
+
+  look (self);
+  g_assert_nonnull (self->shown);
+  node_search (self->shown, check_named, &nameless);
+  return nameless;
+}
+
 /* --- the program --- */
+
+void
+journey_set (Journey *self, const char *key, const char *value)
+{
+  g_key_file_set_value (self->settings, GROUP, key, value);
+}
+
+void
+journey_use_faults (Journey *self)
+{
+  g_autofree char *value = g_strdup_printf ("'%s'", fault_service_get_address (self->home.service));
+
+  journey_set (self, "service", value);
+}
+
+void
+journey_use_demo (Journey *self, const char *pace)
+{
+  g_autoptr (GSubprocessLauncher) launcher
+    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE);
+  g_autofree char *paced = g_strdup_printf ("--pace=%s", pace);
+  g_autoptr (GDataInputStream) out = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *value = NULL;
+
+  g_subprocess_launcher_set_environ (launcher, self->home.environment);
+  self->demo = g_subprocess_launcher_spawn (launcher, &error, DEMO, "--quiet", "--key=" FAULT_KEY,
+                                            "--exit-with-stdin", paced, NULL);
+  g_assert_no_error (error);
+  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->demo));
+  address = g_data_input_stream_read_line (out, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (address);
+
+  value = g_strdup_printf ("'%s'", address);
+  journey_set (self, "service", value);
+}
+
+static void
+save_settings (Journey *self)
+{
+  g_autofree char *folder = command_fixture_path (&self->home, "config/glib-2.0/settings");
+  g_autofree char *file = g_build_filename (folder, "keyfile", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_key_file_save_to_file (self->settings, file, &error);
+  g_assert_no_error (error);
+}
+
+static void
+on_end (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Journey *self = data;
+
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
+  if (!self->expects_end)
+    g_error ("The program has ended, with status %d",
+             g_subprocess_get_status (G_SUBPROCESS (source)));
+  tree_set_program (self->tree, 0);
+  g_clear_object (&self->program);
+}
 
 void
 journey_start (Journey *self, const char *picture)
@@ -361,33 +488,55 @@ journey_start (Journey *self, const char *picture)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (self->program);
+  save_settings (self);
   g_subprocess_launcher_set_environ (launcher, self->home.environment);
   self->program = g_subprocess_launcher_spawn (launcher, &error, PROGRAM, picture, NULL);
   g_assert_no_error (error);
+  self->expects_end = FALSE;
+  g_subprocess_wait_async (self->program, NULL, on_end, self);
+  tree_set_program (
+    self->tree, (guint32) g_ascii_strtoull (g_subprocess_get_identifier (self->program), NULL, 10));
+  journey_await_one (self, .name = "Prompt", .has = STATE_FOCUSABLE);
+}
+
+static void
+await_end (Journey *self)
+{
+  while (self->program != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_pointer (&self->shown, node_free);
 }
 
 void
 journey_kill (Journey *self)
 {
-  g_autoptr (GError) error = NULL;
-
+  self->expects_end = TRUE;
   g_subprocess_send_signal (self->program, SIGKILL);
-  g_subprocess_wait (self->program, NULL, &error);
-  g_assert_no_error (error);
-  g_clear_object (&self->program);
+  await_end (self);
 }
 
 void
-journey_use_faults (Journey *self)
+journey_quit (Journey *self)
 {
-  g_autofree char *folder = command_fixture_path (&self->home, "config/glib-2.0/settings");
-  g_autofree char *file = g_build_filename (folder, "keyfile", NULL);
-  g_autofree char *text = g_strdup_printf ("[io/github/dailiesapp/Dailies]\nservice='%s'\n",
-                                           fault_service_get_address (self->home.service));
+  g_autoptr (GSubprocess) program = g_object_ref (self->program);
+
+  self->expects_end = TRUE;
+  journey_await_one (self, .has = STATE_ACTIVE);
+  journey_key (self, "ctrl+q");
+  await_end (self);
+  g_assert_true (g_subprocess_get_successful (program));
+}
+
+/* Nothing fades and slides: a picture is of what is there. */
+static void
+still_animations (Journey *self)
+{
+  g_autofree char *folder = command_fixture_path (&self->home, "config/gtk-4.0");
+  g_autofree char *file = g_build_filename (folder, "settings.ini", NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_file_set_contents (file, text, -1, &error);
+  g_file_set_contents (file, "[Settings]\ngtk-enable-animations=false\n", -1, &error);
   g_assert_no_error (error);
 }
 
@@ -396,28 +545,20 @@ journey_set_up (Journey *self, gconstpointer data)
 {
   static const char *const kept[] = { "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR" };
   const char *path = data;
-  g_autoptr (AtspiAccessible) desktop = NULL;
 
   command_fixture_set_up (&self->home, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     command_fixture_set_variable (&self->home, kept[i], g_getenv (kept[i]));
   command_fixture_set_variable (&self->home, "NO_AT_BRIDGE", NULL);
   command_fixture_set_variable (&self->home, "GSETTINGS_BACKEND", "keyfile");
+  still_animations (self);
 
   self->name = g_path_get_basename (path);
+  self->settings = g_key_file_new ();
+  /* A journey that ends the program means it. */
+  journey_set (self, "when-closed", "'quit'");
+  self->tree = tree_new ();
   g_unix_signal_add (SIGTERM, on_terminated, self);
-
-  /* What libatspi remembers may be older than the event that is looked into. */
-  desktop = atspi_get_desktop (0);
-  atspi_accessible_set_cache_mask (desktop, ATSPI_CACHE_NONE);
-  self->listener = atspi_event_listener_new (on_event, self, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_assert_true (atspi_event_listener_register (self->listener, events[i], &error));
-      g_assert_no_error (error);
-    }
 }
 
 void
@@ -425,9 +566,15 @@ journey_tear_down (Journey *self, gconstpointer data)
 {
   if (self->program != NULL)
     journey_kill (self);
-  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
-    atspi_event_listener_deregister (self->listener, events[i], NULL);
-  g_clear_object (&self->listener);
+  if (self->demo != NULL)
+    {
+      g_output_stream_close (g_subprocess_get_stdin_pipe (self->demo), NULL, NULL);
+      g_subprocess_wait (self->demo, NULL, NULL);
+    }
+  g_clear_object (&self->demo);
+  g_clear_pointer (&self->shown, node_free);
+  g_clear_pointer (&self->tree, tree_free);
+  g_clear_pointer (&self->settings, g_key_file_unref);
   g_source_remove_by_user_data (self);
   g_clear_pointer (&self->name, g_free);
   command_fixture_tear_down (&self->home, NULL);

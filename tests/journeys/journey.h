@@ -6,23 +6,17 @@
 #pragma once
 
 #include "command-fixture.h"
-
-#include <atspi/atspi.h>
+#include "tree.h"
 
 G_BEGIN_DECLS
-
-/* libatspi defines none. */
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiAccessible, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiAction, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiEditableText, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiStateSet, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiText, g_object_unref)
 
 /**
  * Journey:
  * @home: a home of the journey's own, the key in its environment, and a service that misbehaves by
  *   script
  * @name: of the pictures that are left in the build folder
+ * @program: (nullable): while it runs
+ * @shown: (nullable): the last look at it
  *
  * Everything that waits is woken by events of the accessibility bus, and by nothing else: what a
  * screen reader is not told of is not seen here either. Meson's timeout ends a journey that goes
@@ -33,8 +27,12 @@ typedef struct
   CommandFixture home;
   char *name;
   guint n_pictures;
+  GKeyFile *settings;
   GSubprocess *program;
-  AtspiEventListener *listener;
+  gboolean expects_end;
+  GSubprocess *demo;
+  Tree *tree;
+  Node *shown;
 } Journey;
 
 void journey_set_up (Journey *self, gconstpointer data);
@@ -43,31 +41,91 @@ void journey_tear_down (Journey *self, gconstpointer data);
 #define JOURNEY(path, func) \
   g_test_add (path, Journey, path, journey_set_up, func, journey_tear_down)
 
-/* Starts the program. @picture: (nullable): its argument */
+/* --- the program --- */
+
+/* A setting that the next start finds; @value: as GVariant prints it */
+void journey_set (Journey *self, const char *key, const char *value);
+/* The service that misbehaves is asked from the next start on; without this it is the demo service. */
+void journey_use_faults (Journey *self);
+/* A demo service at another pace is asked from the next start on. */
+void journey_use_demo (Journey *self, const char *pace);
+
+/* Starts the program, and waits for its window. @picture: (nullable): its argument */
 void journey_start (Journey *self, const char *picture);
 /* As a power cut does. */
 void journey_kill (Journey *self);
-/* The service that is asked from the next start on; without this it is the demo service. */
-void journey_use_faults (Journey *self);
+/* As a person does, with Ctrl+Q; everything went well when it ended. */
+void journey_quit (Journey *self);
 
-/* Waits until something of the name @name shows. (transfer full) */
-AtspiAccessible *journey_await (Journey *self, const char *name);
-/* Waits until a name or a text that shows contains @words. */
+/* --- seeing --- */
+
+/**
+ * Want:
+ * @name: (nullable): the whole name
+ * @words: (nullable): in the name or the description
+ * @role: 0 for any
+ * @has: a State that is on; 0 for any
+ * @lacks: a State that is off; 0 for any
+ *
+ * What is looked for. All that is given must be so.
+ */
+typedef struct
+{
+  const char *name;
+  const char *words;
+  Role role;
+  State has;
+  State lacks;
+} Want;
+
+/* (transfer none) (nullable): the first that shows now; lives until the next look */
+Node *journey_find (Journey *self, const Want *want);
+/* How many show now. */
+guint journey_count (Journey *self, const Want *want);
+
+/* Waits until one shows. (transfer none): lives until the next look */
+Node *journey_await (Journey *self, const Want *want);
+#define journey_await_one(self, ...) journey_await (self, &(Want) { __VA_ARGS__ })
+/* Waits until something has @name. */
+void journey_await_name (Journey *self, const char *name);
+/* Waits until a name or a description has @words in it. */
 void journey_await_words (Journey *self, const char *words);
-/* Waits until the control @name shows and can be used, or cannot. */
+/* Waits until exactly @count show. */
+void journey_await_count (Journey *self, const Want *want, guint count);
+/* Waits until none shows. */
+void journey_await_gone (Journey *self, const char *name);
+/* Waits until the control @name can be used, or cannot. */
 void journey_await_sensitive (Journey *self, const char *name, gboolean sensitive);
-/* Waits until exactly @count things that show have @words in their names. */
-void journey_await_count (Journey *self, const char *words, guint count);
-/* Does what the control @name is for. */
-void journey_press (Journey *self, const char *name);
-void journey_write (Journey *self, const char *name, const char *text);
-/* (transfer full): the text of @name */
-char *journey_read (Journey *self, const char *name);
+/* Waits until the text of the control @name is @text. */
+void journey_await_text (Journey *self, const char *name, const char *text);
+
+/* Where a node is, in pixels of the window. */
+typedef struct
+{
+  int x;
+  int y;
+  int width;
+  int height;
+} Extents;
+
+Extents journey_get_extents (Journey *self, const Node *node);
 
 /* The number of controls that show and have no name; each is printed. */
 guint journey_count_nameless (Journey *self);
 
 /* Leaves a picture of the screen: tests/journeys/NAME-N-STEP.png in the build folder. */
 void journey_picture (Journey *self, const char *step);
+
+/* --- doing --- */
+
+/* Does what the control @name is for, once it can be used. */
+void journey_press (Journey *self, const char *name);
+void journey_press_one (Journey *self, const Want *want);
+/* Goes there with the Tab key. */
+void journey_focus (Journey *self, const Want *want);
+void journey_write (Journey *self, const char *name, const char *text);
+/* Keys as xdotool names them: "ctrl+Return"; they go where the focus is. */
+void journey_key (Journey *self, const char *keys);
+void journey_type (Journey *self, const char *text);
 
 G_END_DECLS

@@ -7,6 +7,134 @@
 
 #include "journey.h"
 
+#include <signal.h>
+
+#define EXAMPLE "A harbour at dawn, slow pan left, gulls over the water"
+
+/* What a row says of a clip of the demo service, and of one of the service that misbehaves */
+#define DEMO_CLIP "6 s · 1280×720"
+#define FAULT_CLIP "1 s · 64×48"
+
+static void
+ask (Journey *self, const char *prompt)
+{
+  journey_write (self, "Prompt", prompt);
+  journey_press (self, "Generate");
+}
+
+/* A picture of what is there, in which everything has a name. */
+static void
+show (Journey *self, const char *step)
+{
+  journey_picture (self, step);
+  g_assert_cmpuint (journey_count_nameless (self), ==, 0);
+}
+
+static void
+assert_creates (Journey *self, guint count)
+{
+  g_assert_cmpuint (fault_service_count (self->home.service, FAULT_CREATE), ==, count);
+}
+
+/* --- from nothing to a clip that plays --- */
+
+static void
+first_run (Journey *self, gconstpointer data)
+{
+  /* However slow the machine is, the clip has not ended when it is looked at. */
+  journey_set (self, "loop", "true");
+  journey_start (self, NULL);
+  journey_await_words (self, "demo service");
+  journey_await_sensitive (self, "Generate", FALSE);
+  show (self, "welcome");
+
+  /* The three presses of the promise: an example, Generate, and nothing more. */
+  journey_focus (self, &(Want) { .name = EXAMPLE, .role = ROLE_LIST_ITEM });
+  journey_key (self, "Return");
+  journey_await_text (self, "Prompt", EXAMPLE);
+  journey_press (self, "Generate");
+
+  journey_await_name (self, "Stop watching");
+  show (self, "running");
+
+  journey_await_name (self, "Pause");
+  show (self, "playing");
+
+  /* The controls fade while it plays, and come with the focus. */
+  journey_focus (self, &(Want) { .name = "Clip" });
+  journey_key (self, "space");
+  journey_await_name (self, "Play");
+
+  journey_await_one (self, .name = "Loop", .has = STATE_PRESSED);
+  journey_press (self, "Loop");
+  journey_await_one (self, .name = "Loop", .role = ROLE_TOGGLE_BUTTON, .lacks = STATE_PRESSED);
+
+  /* To the end, and from there to the beginning. */
+  journey_focus (self, &(Want) { .name = "Position", .has = STATE_FOCUSABLE });
+  journey_key (self, "End");
+  journey_await_name (self, "0:06 / 0:06");
+  journey_key (self, "Home");
+  journey_await_name (self, "0:00 / 0:06");
+  show (self, "paused");
+
+  journey_press (self, "Full screen");
+  journey_await_gone (self, "Generate");
+  show (self, "fullscreen");
+  journey_key (self, "Escape");
+  journey_await_sensitive (self, "Generate", TRUE);
+  journey_await_name (self, "Jobs");
+  show (self, "back");
+}
+
+/* The same without a pointer. */
+static void
+keyboard (Journey *self, gconstpointer data)
+{
+  journey_use_demo (self, "1");
+  journey_start (self, NULL);
+
+  /* The prompt has the focus: a person writes at once. */
+  journey_await_one (self, .name = "Prompt", .has = STATE_FOCUSED);
+  journey_type (self, "A paper boat");
+  journey_await_text (self, "Prompt", "A paper boat");
+  journey_await_sensitive (self, "Generate", TRUE);
+  journey_key (self, "ctrl+Return");
+  journey_await_name (self, "Pause");
+  show (self, "playing");
+
+  /* A second one. */
+  journey_key (self, "ctrl+n");
+  journey_await_one (self, .name = "Prompt", .has = STATE_FOCUSED);
+  journey_key (self, "ctrl+a");
+  journey_type (self, "A kettle");
+  journey_await_text (self, "Prompt", "A kettle");
+  journey_key (self, "ctrl+Return");
+  journey_await_one (self, .name = "A kettle", .role = ROLE_LIST_ITEM, .has = STATE_SELECTED);
+  journey_await_count (self, &(Want) { .name = DEMO_CLIP }, 2);
+
+  /* Back to the first through the list. */
+  journey_key (self, "ctrl+f");
+  journey_await_one (self, .name = "Search jobs", .has = STATE_FOCUSED);
+  journey_type (self, "boat");
+  journey_await_count (self, &(Want) { .name = DEMO_CLIP }, 1);
+  show (self, "search");
+  journey_key (self, "Escape");
+  journey_await_count (self, &(Want) { .name = DEMO_CLIP }, 2);
+  journey_focus (self, &(Want) { .name = "A kettle", .role = ROLE_LIST_ITEM });
+  /* The search has taken the selection away; the first arrow gives it back. */
+  journey_key (self, "Down");
+  journey_await_one (self, .name = "A kettle", .role = ROLE_LIST_ITEM, .has = STATE_SELECTED);
+  journey_key (self, "Down");
+  journey_await_one (self, .name = "A paper boat", .role = ROLE_LIST_ITEM, .has = STATE_SELECTED);
+
+  journey_key (self, "F11");
+  journey_await_gone (self, "Generate");
+  journey_key (self, "F11");
+  journey_await_name (self, "Generate");
+}
+
+/* --- the first frame --- */
+
 static void
 picture_refused (Journey *self, gconstpointer data)
 {
@@ -19,19 +147,352 @@ picture_refused (Journey *self, gconstpointer data)
   journey_await_words (self, "240");
   journey_await_words (self, "300");
   journey_await_sensitive (self, "Generate", FALSE);
-  journey_picture (self, "refused");
-  g_assert_cmpuint (journey_count_nameless (self), ==, 0);
+  show (self, "refused");
+}
+
+static void
+picture_taken (Journey *self, gconstpointer data)
+{
+  g_autofree char *path = command_fixture_path (&self->home, "good.png");
+  g_autofree char *body = NULL;
+
+  command_fixture_put_picture (&self->home, "good.png", 640, 360);
+  journey_use_faults (self);
+  journey_start (self, path);
+  journey_await_name (self, "Remove First Frame");
+  ask (self, "A lamp swings");
+  journey_await_name (self, FAULT_CLIP);
+  show (self, "ready");
+
+  body = fault_service_dup_last_body (self->home.service);
+  g_assert_nonnull (strstr (body, "data:image/png;base64,"));
+  assert_creates (self, 1);
+}
+
+/* --- several, and endings --- */
+
+static void
+three_at_once (Journey *self, gconstpointer data)
+{
+  journey_use_demo (self, "2");
+  journey_start (self, NULL);
+  ask (self, "The first of three");
+  journey_await_one (self, .name = "The first of three", .role = ROLE_LIST_ITEM);
+  ask (self, "The second of three");
+  journey_await_one (self, .name = "The second of three", .role = ROLE_LIST_ITEM);
+  ask (self, "The third of three");
+  journey_await_one (self, .name = "The third of three", .role = ROLE_LIST_ITEM);
+  show (self, "running");
+  journey_await_count (self, &(Want) { .name = DEMO_CLIP }, 3);
+  show (self, "ready");
+}
+
+/* A job that is being made, and whose next answer does not come. */
+static void
+begin_one (Journey *self)
+{
+  fault_service_script_always (self->home.service, FAULT_ASK, &(Fault) { .hangs = TRUE });
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  ask (self, "A fox crosses the snow");
+  fault_service_run_until (self->home.service, FAULT_ASK, 1);
+  journey_await_name (self, "Stop watching");
+}
+
+static void
+go_on (Journey *self)
+{
+  fault_service_script_always (self->home.service, FAULT_ASK, NULL);
+  fault_service_release (self->home.service);
+  journey_start (self, NULL);
+  journey_await_name (self, FAULT_CLIP);
+  journey_await_count (self, &(Want) { .name = FAULT_CLIP }, 1);
+  show (self, "ready");
+  assert_creates (self, 1);
+}
+
+static void
+killed (Journey *self, gconstpointer data)
+{
+  begin_one (self);
+  show (self, "running");
+  journey_kill (self);
+  go_on (self);
+}
+
+static void
+quit (Journey *self, gconstpointer data)
+{
+  begin_one (self);
+  journey_quit (self);
+  go_on (self);
+}
+
+static void
+command_line (Journey *self, gconstpointer data)
+{
+  CommandProcess *process;
+  g_autoptr (CommandResult) result = NULL;
+
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  journey_await_name (self, "No Clips Yet");
+  process = command_start (&self->home, "generate", command_fixture_get_service (&self->home),
+                           "A train in the rain", NULL);
+  journey_await_one (self, .name = "A train in the rain", .role = ROLE_LIST_ITEM);
+  journey_await_name (self, FAULT_CLIP);
+  show (self, "ready");
+  result = command_wait (process);
+  command_assert_status (result, 0);
+  assert_creates (self, 1);
+}
+
+/* --- what goes wrong --- */
+
+static void
+failed (Journey *self, gconstpointer data)
+{
+  journey_use_demo (self, "1");
+  journey_start (self, NULL);
+  ask (self, "A kettle boils [fail]");
+  journey_await_name (self, "No Clip This Time");
+  journey_await_words (self, "not charged");
+  show (self, "failed");
+
+  /* Tried again, it fails again: a job of its own. */
+  journey_press (self, "Try again");
+  journey_await_count (self, &(Want) { .name = "Failed" }, 2);
+}
+
+static void
+refused (Journey *self, gconstpointer data)
+{
+  fault_service_script (self->home.service, FAULT_CREATE,
+                        &(Fault) { .ignored = TRUE,
+                                   .status = 400,
+                                   .body = "{\"message\":\"The prompt was not liked\"}" });
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  ask (self, "A kettle boils");
+  journey_await_words (self, "The prompt was not liked");
+  journey_await_words (self, "not charged");
+  show (self, "failed");
+
+  journey_press (self, "Try again");
+  journey_await_name (self, FAULT_CLIP);
+  g_assert_cmpuint (fault_service_count_accepted (self->home.service), ==, 1);
+}
+
+/* The answer is lost; @accepted: though the service has taken the job. */
+static void
+lose_an_answer (Journey *self, gboolean accepted)
+{
+  fault_service_set_log_rows (self->home.service, FAULT_LOG_NEVER);
+  fault_service_script (self->home.service, FAULT_CREATE,
+                        &(Fault) { .ignored = !accepted, .silent = TRUE });
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  ask (self, "A kettle boils");
+  journey_await_words (self, "may have charged");
+}
+
+static void
+lost_and_found (Journey *self, gconstpointer data)
+{
+  lose_an_answer (self, TRUE);
+  show (self, "decision");
+
+  fault_service_set_log_rows (self->home.service, FAULT_LOG_AT_ONCE);
+  journey_press (self, "Look Again");
+  journey_await_name (self, FAULT_CLIP);
+  show (self, "found");
+  assert_creates (self, 1);
+}
+
+static void
+lost_and_dropped (Journey *self, gconstpointer data)
+{
+  lose_an_answer (self, FALSE);
+  journey_press (self, "It Was Not Accepted");
+  journey_await_name (self, "No Clip This Time");
+  show (self, "failed");
+  assert_creates (self, 1);
+}
+
+static void
+lost_and_sent_again (Journey *self, gconstpointer data)
+{
+  lose_an_answer (self, FALSE);
+  journey_press (self, "Send Again as a New Clip");
+  journey_await_name (self, FAULT_CLIP);
+  /* The lost one stays, and goes on being looked for. */
+  journey_await_name (self, "Needs a decision");
+  show (self, "both");
+  g_assert_cmpuint (fault_service_count_accepted (self->home.service), ==, 1);
+  assert_creates (self, 2);
+}
+
+/* --- what stays --- */
+
+/* The draft is written while it is typed; the file tells when. */
+static void
+on_draft (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer data)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *text = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    *(gboolean *) data = strstr (text, "A half written") != NULL;
+}
+
+static void
+draft (Journey *self, gconstpointer data)
+{
+  g_autofree char *path
+    = command_fixture_path (&self->home, "home/.local/state/dailies/draft.json");
+  g_autofree char *picture = command_fixture_path (&self->home, "good.png");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileMonitor) monitor = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean written = FALSE;
+
+  command_fixture_put_picture (&self->home, "good.png", 640, 360);
+  journey_start (self, picture);
+  journey_await_name (self, "Remove First Frame");
+  monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, &error);
+  g_assert_no_error (error);
+  g_signal_connect (monitor, "changed", G_CALLBACK (on_draft), &written);
+  journey_write (self, "Prompt", "A half written thought");
+  while (!written)
+    g_main_context_iteration (NULL, TRUE);
+  journey_kill (self);
+
+  journey_start (self, NULL);
+  journey_await_text (self, "Prompt", "A half written thought");
+  journey_await_name (self, "Remove First Frame");
+  show (self, "restored");
+}
+
+/* Two finished ones, to do things to; the newer is selected. */
+static void
+start_with_two (Journey *self)
+{
+  static const char *const prompts[] = { "A train in the rain", "A fox in the snow" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (prompts); i++)
+    {
+      g_autoptr (CommandResult) result = command_run (
+        &self->home, "generate", command_fixture_get_service (&self->home), prompts[i], NULL);
+
+      command_assert_status (result, 0);
+    }
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  journey_await_count (self, &(Want) { .name = FAULT_CLIP }, 2);
+  journey_focus (self, &(Want) { .name = prompts[1], .role = ROLE_LIST_ITEM });
+  journey_key (self, "space");
+  journey_await_one (self, .name = prompts[1], .role = ROLE_LIST_ITEM, .has = STATE_SELECTED);
+  journey_await_name (self, "Play");
+}
+
+static void
+choose (Journey *self, const char *menu, const char *item)
+{
+  journey_press_one (self, &(Want) { .name = menu, .role = ROLE_TOGGLE_BUTTON });
+  journey_press_one (self, &(Want) { .name = item, .role = ROLE_MENU_ITEM });
+}
+
+static void
+things_done (Journey *self, gconstpointer data)
+{
+  Want rows = { .name = FAULT_CLIP };
+
+  start_with_two (self);
+  show (self, "two");
+
+  choose (self, "Clip Menu", "Delete");
+  journey_await_count (self, &rows, 1);
+  show (self, "deleted");
+  journey_press (self, "Undo");
+  journey_await_count (self, &rows, 2);
+  journey_await_one (self, .name = "A fox in the snow", .role = ROLE_LIST_ITEM,
+                     .has = STATE_SELECTED);
+
+  journey_write (self, "Prompt", "A draft of mine");
+  choose (self, "Clip Menu", "Use Again");
+  journey_await_text (self, "Prompt", "A fox in the snow");
+  show (self, "used");
+  journey_press (self, "Undo");
+  journey_await_text (self, "Prompt", "A draft of mine");
+
+  choose (self, "Clip Menu", "Details");
+  journey_press (self, "Copy Receipt");
+  journey_await_words (self, "copied");
+  show (self, "details");
+  journey_key (self, "Escape");
+  journey_await_gone (self, "Copy Receipt");
+
+  journey_press (self, "Running");
+  journey_await_name (self, "Nothing Found");
+  show (self, "none");
+  journey_press (self, "Done");
+  journey_await_count (self, &rows, 2);
+  journey_press (self, "Search");
+  journey_write (self, "Search jobs", "train");
+  journey_await_count (self, &rows, 1);
+}
+
+/* Everything that opens, and in it nothing without a name. */
+static void
+names (Journey *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *opener;
+    const char *inside;
+  } all[] = {
+    { "Main Menu", "About Dailies" },
+    { "Clip Menu", "Details" },
+    { "First frame", "Choose a Picture…" },
+  };
+
+  start_with_two (self);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      journey_press_one (self, &(Want) { .name = all[i].opener, .role = ROLE_TOGGLE_BUTTON });
+      journey_await_name (self, all[i].inside);
+      show (self, all[i].opener);
+      journey_key (self, "Escape");
+      journey_await_gone (self, all[i].inside);
+    }
+
+  choose (self, "Main Menu", "About Dailies");
+  journey_await_one (self, .name = "Report an Issue");
+  show (self, "about");
+  journey_key (self, "Escape");
+  journey_await_gone (self, "Report an Issue");
 }
 
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  /* libatspi warns where it asks a program that is only just starting. The program that is tested
-   * has its G_DEBUG, and ends at a warning. */
-  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
-  atspi_init ();
 
+  JOURNEY ("/journeys/command-line", command_line);
+  JOURNEY ("/journeys/draft", draft);
+  JOURNEY ("/journeys/failed", failed);
+  JOURNEY ("/journeys/first-run", first_run);
+  JOURNEY ("/journeys/keyboard", keyboard);
+  JOURNEY ("/journeys/killed", killed);
+  JOURNEY ("/journeys/lost-and-dropped", lost_and_dropped);
+  JOURNEY ("/journeys/lost-and-found", lost_and_found);
+  JOURNEY ("/journeys/lost-and-sent-again", lost_and_sent_again);
+  JOURNEY ("/journeys/names", names);
   JOURNEY ("/journeys/picture-refused", picture_refused);
+  JOURNEY ("/journeys/picture-taken", picture_taken);
+  JOURNEY ("/journeys/quit", quit);
+  JOURNEY ("/journeys/refused", refused);
+  JOURNEY ("/journeys/things-done", things_done);
+  JOURNEY ("/journeys/three-at-once", three_at_once);
   return g_test_run ();
 }
