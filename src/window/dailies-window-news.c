@@ -46,9 +46,11 @@ update_title (DailiesWindow *self)
 
   g_object_get (dailies_engine_get_library (self->engine), "under-way", &n, NULL);
   running = dailies_job_words_under_way (n);
-  /* Translators: the title of the window; the first %s is “2 running”, the second the program. */
-  title
-    = n > 0 ? g_strdup_printf (C_ ("title", "%s — %s"), running, APP_NAME) : g_strdup (APP_NAME);
+  if (n > 0)
+    /* Translators: the title of the window; the first %s is “2 running”, the second the program. */
+    title = g_strdup_printf (C_ ("title", "%s — %s"), running, APP_NAME);
+  else
+    title = g_strdup (APP_NAME);
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
