@@ -7,6 +7,7 @@
 
 #include "dailies-library-error.h"
 #include "dailies-library-write.h"
+#include "dailies-lock.h"
 
 #include "dailies-thread.h"
 
@@ -68,10 +69,13 @@ move_to_new (const char *from, const char *to)
 
 /* --- first frames --- */
 
+#define UNFINISHED ".part"
+
 typedef struct
 {
   GFile *source;
   char *path;
+  char *lock_path;
 } Copy;
 
 static void
@@ -81,13 +85,14 @@ copy_free (gpointer data)
 
   g_clear_object (&copy->source);
   g_clear_pointer (&copy->path, g_free);
+  g_clear_pointer (&copy->lock_path, g_free);
   g_free (copy);
 }
 
 static gboolean
 copy_frame (Copy *copy, GError **error)
 {
-  g_autofree char *unfinished = g_strconcat (copy->path, ".part", NULL);
+  g_autofree char *unfinished = g_strconcat (copy->path, UNFINISHED, NULL);
   g_autoptr (GFile) target = g_file_new_for_path (unfinished);
   g_autoptr (GError) copy_error = NULL;
 
@@ -120,14 +125,39 @@ copy_frame (Copy *copy, GError **error)
   return sync_folder_of (copy->path, error);
 }
 
+/* The lock of the job that is to be says that somebody writes its frame. */
 static DexFuture *
 copy_in_thread (gpointer data)
 {
+  Copy *copy = data;
+  g_autoptr (DailiesLock) lock = NULL;
   GError *error = NULL;
 
-  if (!copy_frame (data, &error))
+  if ((lock = dailies_lock_take (copy->lock_path, DAILIES_LOCK_PASSING | DAILIES_LOCK_WAIT, &error))
+        == NULL
+      || !copy_frame (copy, &error))
     return dex_future_new_for_error (error);
   return dex_future_new_true ();
+}
+
+void
+dailies_library_sweep_frames (GFile *folder)
+{
+  g_autofree char *frames = dailies_library_build_path (folder, NULL, "frames");
+  g_autoptr (GDir) dir = g_dir_open (frames, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *id = g_strndup (name, strcspn (name, "."));
+      g_autofree char *lock_path = dailies_library_build_path (folder, "locks", id);
+      g_autofree char *path = g_build_filename (frames, name, NULL);
+      g_autoptr (DailiesLock) lock = NULL;
+
+      if (g_str_has_suffix (name, UNFINISHED)
+          && (lock = dailies_lock_take (lock_path, DAILIES_LOCK_PASSING, NULL)) != NULL)
+        g_unlink (path);
+    }
 }
 
 /* (transfer full): the end of a file name where it is a plain one, so that a person who looks into
@@ -218,6 +248,7 @@ add_fiber (gpointer data)
       frame_name = g_strconcat (id, suffix, NULL);
       copy->source = g_object_ref (frame);
       copy->path = dailies_library_build_path (adding->library->folder, "frames", frame_name);
+      copy->lock_path = dailies_library_build_path (adding->library->folder, "locks", id);
       if (!dex_await (dailies_thread_run ("dailies-frame", copy_in_thread, copy, copy_free),
                       &error))
         return dex_future_new_for_error (g_steal_pointer (&error));

@@ -21,4 +21,7 @@ DexFuture *dailies_library_reserve_clip (DailiesLibrary *self,
                                          const char *partial,
                                          const char *suffix);
 
+/* Removes what a process that died has left of first frames; those that are being written stay. */
+void dailies_library_sweep_frames (GFile *folder);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "dailies-library-private.h"
 
 #include "dailies-library-error.h"
+#include "dailies-library-write.h"
 #include "dailies-lock.h"
 #include "dailies-schema.h"
 
@@ -469,8 +470,12 @@ open_in_thread (DailiesDatabase *database, gpointer data, GError **error)
   if ((lock = dailies_lock_take (lock_path, DAILIES_LOCK_WAIT, error)) == NULL)
     return FALSE;
 
-  return dailies_database_open (database, error) && dailies_schema_migrate (database, error)
-         && sync_folder (opening->folder, error) && load (opening, error);
+  if (!dailies_database_open (database, error) || !dailies_schema_migrate (database, error)
+      || !sync_folder (opening->folder, error) || !load (opening, error))
+    return FALSE;
+
+  dailies_library_sweep_frames (opening->folder);
+  return TRUE;
 }
 
 static DexFuture *

@@ -48,6 +48,8 @@ struct _DailiesDriver
   gboolean allows_address;
   /* (nullable): when the day may cost more than it did when the limit was last asked. */
   DexFuture *spending_changes;
+  /* (nullable): where it was sent to, if the catalogue does not know that any more */
+  char *path;
   /* It was looked whether an earlier run has kept the clip already. */
   gboolean looked_for_clip;
 };
@@ -102,7 +104,7 @@ gboolean dailies_driver_record (DailiesDriver *self, const DailiesRecord *record
 /* (transfer full) (nullable): the job's service, or %NULL once the trouble is written down and the
  * next step is due later */
 DailiesService *dailies_driver_find_service (DailiesDriver *self);
-/* (transfer none): where the job is asked about */
+/* (transfer none) (nullable): where the job is asked about; %NULL once the queue has gone */
 const char *dailies_driver_get_path (DailiesDriver *self);
 
 /* --- the steps, one a state; each returns when the state or the time of the next step is known --- */

@@ -198,42 +198,43 @@ wait_for_tomorrow (DailiesDriver *self, const char *message, DexFuture *spending
                                                   .next_ask = midnight });
 }
 
-/* (transfer full) (nullable) */
-static JsonNode *
-make_balance_facts (double balance, gint64 heard)
+static void
+add_balance (JsonObject *facts, double balance, gint64 heard)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc_usec (heard);
   g_autofree char *text = g_date_time_format_iso8601 (time);
-  g_autoptr (JsonObject) object = json_object_new ();
-  JsonNode *node;
 
   if (isnan (balance))
-    return NULL;
-
-  json_object_set_double_member (object, "balance", balance);
-  json_object_set_string_member (object, "balance_heard", text);
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_set_object (node, object);
-  return node;
+    return;
+  json_object_set_double_member (facts, "balance", balance);
+  json_object_set_string_member (facts, "balance_heard", text);
 }
 
-/* What the account had before: should the answer be lost, it can be compared. */
+/* Where it is sent to, and what the account had before: should the answer be lost, that can be
+ * compared. */
 static JsonNode *
-make_intent_facts (DailiesDriver *self, DailiesService *service)
+make_intent_facts (DailiesDriver *self, DailiesService *service, DailiesModel *model)
 {
+  const char *path = dailies_model_get_path (model, dailies_job_get_dialect (self->job));
+  g_autoptr (JsonObject) facts = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   gint64 heard;
   double balance = dailies_balances_get (dailies_queue_get_balances (self->queue), service, &heard);
 
-  return make_balance_facts (balance, heard);
+  if (path != NULL)
+    json_object_set_string_member (facts, "path", path);
+  add_balance (facts, balance, heard);
+  json_node_set_object (node, facts);
+  return node;
 }
 
 /* The intent is on disk before the first byte is sent. Where it cannot be written, nothing is
  * sent: a paid clip of which nothing is known would be lost. */
 static gboolean
-intend (DailiesDriver *self, DailiesService *service)
+intend (DailiesDriver *self, DailiesService *service, DailiesModel *model)
 {
   g_autoptr (DexFuture) spending_changes = dailies_queue_when_spending_changes (self->queue);
-  g_autoptr (JsonNode) facts = make_intent_facts (self, service);
+  g_autoptr (JsonNode) facts = make_intent_facts (self, service, model);
   g_autoptr (GError) error = NULL;
 
   if (dailies_driver_try_record (
@@ -353,7 +354,7 @@ dailies_driver_send (DailiesDriver *self)
 
   dailies_queue_learn_usual (self->queue, self->job, service);
   dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
-  if (intend (self, service))
+  if (intend (self, service, model))
     submit (self, service, model);
 }
 
@@ -380,7 +381,8 @@ dailies_driver_recover (DailiesDriver *self)
 static void
 note_balance (DailiesDriver *self, DailiesService *service)
 {
-  g_autoptr (JsonNode) facts = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) facts = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (GError) error = NULL;
   double balance;
 
@@ -389,7 +391,8 @@ note_balance (DailiesDriver *self, DailiesService *service)
   if (error != NULL || self->queue == NULL)
     return;
 
-  facts = make_balance_facts (balance, g_get_real_time ());
+  add_balance (object, balance, g_get_real_time ());
+  json_node_set_object (facts, object);
   dailies_driver_note (self, &(DailiesRecord) { .kind = "balance", .facts = facts, .keeps = TRUE });
 }
 

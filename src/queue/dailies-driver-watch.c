@@ -31,17 +31,17 @@ dailies_driver_ask (DailiesDriver *self)
 {
   g_autoptr (DailiesService) service = dailies_driver_find_service (self);
   g_autoptr (DailiesReply) reply = NULL;
+  const char *path;
 
-  if (service == NULL)
+  if (service == NULL || (path = dailies_driver_get_path (self)) == NULL)
     return NULL;
 
   dailies_queue_learn_usual (self->queue, self->job, service);
   dailies_driver_begin_question (self);
-  reply
-    = dex_await_object (dailies_driver_until_changed (
-                          self, dailies_service_ask (service, dailies_driver_get_path (self),
-                                                     dailies_job_get_generation_id (self->job))),
-                        NULL);
+  reply = dex_await_object (
+    dailies_driver_until_changed (
+      self, dailies_service_ask (service, path, dailies_job_get_generation_id (self->job))),
+    NULL);
   if (reply == NULL || self->queue == NULL)
     return NULL;
   dailies_queue_exchanged (self->queue, self->job, reply);

@@ -46,6 +46,7 @@ dailies_driver_dispose (GObject *object)
   g_clear_object (&self->lock);
   g_clear_object (&self->job);
   g_clear_object (&self->library);
+  g_clear_pointer (&self->path, g_free);
   dex_clear (&self->spending_changes);
   dex_clear (&self->changed);
   dex_clear (&self->looked_at);
@@ -295,19 +296,52 @@ dailies_driver_find_service (DailiesDriver *self)
   return NULL;
 }
 
+/* The path of its POST, as its events have it: written with the intent, and with the answer.
+ *
+ * Returns: (transfer full) (nullable) */
+static char *
+find_path_in_events (JsonArray *events)
+{
+  for (guint i = json_array_get_length (events); i-- > 0;)
+    {
+      JsonObject *event = json_array_get_object_element (events, i);
+      JsonNode *node = json_object_get_member (event, "detail");
+      JsonObject *detail
+        = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *kind = json_object_get_string_member_with_default (event, "kind", "");
+      const char *method
+        = detail != NULL ? json_object_get_string_member_with_default (detail, "method", "") : "";
+
+      if (detail != NULL && (g_str_equal (kind, "intent") || g_str_equal (method, "POST"))
+          && json_object_has_member (detail, "path"))
+        return g_strdup (json_object_get_string_member (detail, "path"));
+    }
+  return NULL;
+}
+
 const char *
 dailies_driver_get_path (DailiesDriver *self)
 {
   DailiesCatalogue *catalogue = dailies_queue_get_catalogue (self->queue);
   DailiesModel *model = dailies_catalogue_lookup (catalogue, dailies_job_get_model_id (self->job));
   const char *path = NULL;
+  g_autoptr (JsonNode) events = NULL;
 
   if (model != NULL)
     path = dailies_model_get_path (model, dailies_job_get_dialect (self->job));
+  if (path != NULL || self->path != NULL)
+    return path != NULL ? path : self->path;
 
   /* A model that a newer catalogue does not know any more: a paid job is asked about all the same,
-   * where the service takes every id. */
-  return path != NULL ? path : "/v2/video/generations";
+   * where it was sent to. */
+  events = dex_await_boxed (
+    dailies_driver_until_ended (self, dailies_library_list_events (self->library, self->job)),
+    NULL);
+  if (self->queue == NULL)
+    return NULL;
+  if (events != NULL)
+    self->path = find_path_in_events (json_node_get_array (events));
+  return self->path != NULL ? self->path : "/v2/video/generations";
 }
 
 /* --- the fiber --- */

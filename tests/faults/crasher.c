@@ -18,6 +18,7 @@
 #include "fault-service.h"
 
 #include <signal.h>
+#include <sys/prctl.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -263,6 +264,8 @@ main (int argc, char *argv[])
   g_auto (GStrv) kill_at = NULL;
   gboolean lists = argc == 3 && g_str_equal (argv[1], "--list");
 
+  /* It does not outlive the test, however that ends. */
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
   dex_init ();
   self.jobs = g_ptr_array_new_with_free_func (g_object_unref);
   self.looks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -131,13 +131,18 @@ write_failed_cb (FaultRun *run)
 void
 fault_run_open (FaultRun *run, FaultFixture *fixture)
 {
+  fault_run_open_with (run, fixture, dailies_catalogue_get_default ());
+}
+
+void
+fault_run_open_with (FaultRun *run, FaultFixture *fixture, DailiesCatalogue *catalogue)
+{
   g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
 
   run->write_failures = 0;
   run->library = fault_await_object (dailies_library_open (folder));
   run->client = dailies_service_new (fault_service_get_address (fixture->service), FAULT_KEY);
-  run->queue
-    = dailies_queue_new (run->library, dailies_catalogue_get_default (), find_service, run, NULL);
+  run->queue = dailies_queue_new (run->library, catalogue, find_service, run, NULL);
   dailies_queue_set_pace (run->queue, &fixture->pace);
   g_object_set (run->queue, "places", fixture->places, NULL);
   g_signal_connect_swapped (run->queue, "write-failed", G_CALLBACK (write_failed_cb), run);

@@ -47,6 +47,8 @@ void fault_fixture_tear_down (FaultFixture *fixture, gconstpointer data);
 void fault_run_start (FaultRun *run, FaultFixture *fixture);
 /* The same without taking up what is there. */
 void fault_run_open (FaultRun *run, FaultFixture *fixture);
+/* The same with a catalogue of another version. */
+void fault_run_open_with (FaultRun *run, FaultFixture *fixture, DailiesCatalogue *catalogue);
 /* Ends it in the middle of whatever it does, and asserts that nothing is left of it. */
 void fault_run_end (FaultRun *run);
 

@@ -270,6 +270,52 @@ test_stop_while_sent (FaultFixture *fixture, gconstpointer data)
   fault_assert_finished (fixture, job);
 }
 
+/* A newer catalogue has neither the model nor its path: what was paid is asked about where it was
+ * sent to. */
+static void
+test_dropped_model (FaultFixture *fixture, gconstpointer data)
+{
+  static const char *const paths[] = {
+    [DAILIES_DIALECT_UNIVERSAL] = "GET /v2/video/generations?",
+    [DAILIES_DIALECT_LEGACY] = "GET /v2/generate/video/minimax/generation?",
+  };
+  static const char json[] = "{\"format\":1,\"models\":[]}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
+  g_autoptr (DailiesCatalogue) newer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  newer = dailies_catalogue_new_from_data (bytes, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "A harbour");
+      g_autoptr (DailiesJob) job = NULL;
+      g_autofree char *id = NULL;
+      g_autofree char *head = NULL;
+
+      fault_service_set_asks (fixture->service, G_MAXUINT - 1);
+      job = fault_await_object (dailies_queue_add (fixture->run.queue, request,
+                                                   fault_service_get_address (fixture->service),
+                                                   (DailiesDialect) i));
+      fault_run_until_state (job, DAILIES_STATE_QUEUED);
+      id = g_strdup (dailies_job_get_id (job));
+      g_clear_object (&job);
+      fault_run_end (&fixture->run);
+
+      fault_service_set_asks (fixture->service, 0);
+      fault_run_open_with (&fixture->run, fixture, newer);
+      fault_await (dailies_queue_start (fixture->run.queue));
+      job = fault_run_lookup (&fixture->run, id);
+      fault_assert_finished (fixture, job);
+      head = fault_service_dup_last_head (fixture->service, FAULT_ASK);
+      g_assert_true (g_str_has_prefix (head, paths[i]));
+      g_clear_object (&job);
+
+      fault_run_end (&fixture->run);
+      fault_run_start (&fixture->run, fixture);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -286,5 +332,6 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/watch/stop-while-asked", test_stop_while_asked);
   FAULT_TEST ("/faults/watch/withdraw", test_withdraw);
   FAULT_TEST ("/faults/watch/stop-while-sent", test_stop_while_sent);
+  FAULT_TEST ("/faults/watch/dropped-model", test_dropped_model);
   return g_test_run ();
 }

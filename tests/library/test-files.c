@@ -92,6 +92,32 @@ test_frame (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (fixture, "frames"), ==, 1);
 }
 
+/* What a process that was killed has left goes at the next start, and what is being written stays. */
+static void
+test_frame_left (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+  g_autoptr (DailiesLock) lock = dailies_library_lock_job (fixture->library, job);
+  g_autofree char *name = g_strconcat (dailies_job_get_id (job), ".png.part", NULL);
+  g_autofree char *written = write_file (fixture, "frames", name, "half");
+  g_autofree char *left
+    = write_file (fixture, "frames", "0b9e7a2c-0000-4000-8000-000000000000.png.part", "half");
+  g_autofree char *whole
+    = write_file (fixture, "frames", "0b9e7a2c-0000-4000-8000-000000000001.png", "whole");
+
+  g_assert_nonnull (lock);
+  g_clear_object (&job);
+  fixture_reopen (fixture);
+  g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (written, G_FILE_TEST_EXISTS));
+
+  g_clear_object (&lock);
+  fixture_reopen (fixture);
+  g_assert_false (g_file_test (written, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (whole, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_files (fixture, "locks"), ==, 1);
+}
+
 /* The library's folder can be moved: nothing in it knows where it is. */
 static void
 test_moved (Fixture *fixture, gconstpointer data)
@@ -450,6 +476,7 @@ main (int argc, char *argv[])
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("/frame/copy", test_frame);
+  ADD ("/frame/left", test_frame_left);
   ADD ("/frame/moved", test_moved);
   ADD ("/frame/missing", test_frame_missing);
   ADD ("/frame/dropped", test_add_dropped);
