@@ -7,19 +7,192 @@
 
 #include "dailies-application.h"
 
+#include "dailies-background.h"
 #include "dailies-engine.h"
+#include "dailies-herald.h"
+#include "dailies-running.h"
+#include "dailies-search-provider.h"
+#include "dailies-settings.h"
 #include "dailies-window.h"
 
 #include <glib/gi18n-lib.h>
+
+/* How long a program that was started to answer the desktop stays after its answer. */
+#define SERVICE_MILLISECONDS 10000
 
 struct _DailiesApplication
 {
   AdwApplication parent_instance;
 
   DexFuture *opening; /* a future DailiesEngine */
+  DexFuture *opened;  /* what is done when it is there */
+  DailiesEngine *engine;
+  DailiesRunning *running;
+  DailiesHerald *herald;
+  DailiesSearchProvider *provider;
+
+  gboolean decided;    /* the window may be closed: nothing more is asked */
+  gboolean background; /* held, without a window */
+  guint inhibition;
 };
 
 G_DEFINE_FINAL_TYPE (DailiesApplication, dailies_application, ADW_TYPE_APPLICATION)
+
+enum
+{
+  PROP_0,
+  PROP_MAKING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* --- without a window --- */
+
+static void
+leave_background (DailiesApplication *self)
+{
+  if (!self->background)
+    return;
+  self->background = FALSE;
+  g_application_release (G_APPLICATION (self));
+}
+
+static DexFuture *
+background_answered (DexFuture *completed, gpointer data)
+{
+  DailiesApplication *self = data;
+
+  /* The desktop says no: what is under way goes on at the next start. */
+  if (!g_value_get_boolean (dex_future_get_value (completed, NULL)))
+    leave_background (self);
+  return NULL;
+}
+
+static void
+enter_background (DailiesApplication *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+  guint count = dailies_running_get_count (self->running);
+  g_autofree char *status
+    = g_strdup_printf (ngettext ("%u clip is being made", "%u clips are being made", count), count);
+
+  dailies_background_set_status (bus, status);
+  if (self->background)
+    return;
+
+  self->background = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  dex_future_disown (dex_future_then (
+    dailies_background_request (bus, _ ("Dailies goes on with the clips that are being made.")),
+    background_answered, g_object_ref (self), g_object_unref));
+}
+
+static void
+count_changed (DailiesApplication *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAKING]);
+  if (!self->background)
+    return;
+  if (dailies_running_get_count (self->running) > 0)
+    enter_background (self);
+  else
+    leave_background (self);
+}
+
+static void
+moving_changed (DailiesApplication *self)
+{
+  GtkApplication *application = GTK_APPLICATION (self);
+
+  if (dailies_running_get_moving (self->running) && self->inhibition == 0)
+    self->inhibition = gtk_application_inhibit (
+      application, gtk_application_get_active_window (application), GTK_APPLICATION_INHIBIT_SUSPEND,
+      _ ("A clip is being sent or fetched"));
+  else if (!dailies_running_get_moving (self->running) && self->inhibition != 0)
+    {
+      gtk_application_uninhibit (application, self->inhibition);
+      self->inhibition = 0;
+    }
+}
+
+/* --- closing the window --- */
+
+static void
+close_decided (gpointer data)
+{
+  g_autoptr (GtkWindow) window = data;
+  DailiesApplication *self = DAILIES_APPLICATION (gtk_window_get_application (window));
+
+  self->decided = TRUE;
+  gtk_window_close (window);
+  self->decided = FALSE;
+}
+
+static void
+closing_chosen (AdwAlertDialog *dialog, const char *response, DailiesApplication *self)
+{
+  /* The dialog has left it. */
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkCheckButton *always = GTK_CHECK_BUTTON (adw_alert_dialog_get_extra_child (dialog));
+
+  if (g_str_equal (response, "cancel"))
+    return;
+  if (gtk_check_button_get_active (always))
+    g_settings_set_string (dailies_settings_get_default (), "when-closed", response);
+  if (g_str_equal (response, "background") && dailies_running_get_count (self->running) > 0)
+    enter_background (self);
+  /* Not while the dialog is being closed in it. */
+  g_idle_add_once (close_decided, g_object_ref (window));
+}
+
+static void
+ask_about_closing (DailiesApplication *self, GtkWindow *window)
+{
+  guint count = dailies_running_get_count (self->running);
+  g_autofree char *body = g_strdup_printf (
+    ngettext ("%u clip is being made. Dailies can go on with it in the background, or at its next "
+              "start. Nothing that is paid is lost either way.",
+              "%u clips are being made. Dailies can go on with them in the background, or at its "
+              "next start. Nothing that is paid is lost either way.",
+              count),
+    count);
+  AdwAlertDialog *dialog
+    = ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("Go On in the Background?"), body));
+  GtkWidget *always = gtk_check_button_new_with_mnemonic (_ ("Do This E_very Time"));
+
+  adw_alert_dialog_set_extra_child (dialog, always);
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "quit", _ ("_Quit"),
+                                  "background", _ ("_Go On"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "background", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (dialog, "background");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (closing_chosen), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
+}
+
+/* TRUE: not now. */
+static gboolean
+on_close_request (GtkWindow *window, DailiesApplication *self)
+{
+  GSettings *settings = dailies_settings_get_default ();
+  g_autofree char *how = NULL;
+
+  if (self->decided || self->running == NULL || dailies_running_get_count (self->running) == 0)
+    return FALSE;
+
+  how = settings != NULL ? g_settings_get_string (settings, "when-closed") : g_strdup ("quit");
+  if (g_str_equal (how, "quit"))
+    return FALSE;
+  if (g_str_equal (how, "background"))
+    {
+      enter_background (self);
+      return FALSE;
+    }
+  ask_about_closing (self, window);
+  return TRUE;
+}
+
+/* --- the window --- */
 
 static DailiesWindow *
 ensure_window (DailiesApplication *self)
@@ -27,27 +200,54 @@ ensure_window (DailiesApplication *self)
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
   if (window == NULL)
-    window = GTK_WINDOW (dailies_window_new (GTK_APPLICATION (self), self->opening));
+    {
+      window = GTK_WINDOW (dailies_window_new (GTK_APPLICATION (self), self->opening));
+      g_signal_connect_object (window, "close-request", G_CALLBACK (on_close_request), self, 0);
+    }
+  leave_background (self);
   return DAILIES_WINDOW (window);
+}
+
+static DailiesWindow *
+present_window (DailiesApplication *self)
+{
+  DailiesWindow *window = ensure_window (self);
+
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
 }
 
 static void
 dailies_application_activate (GApplication *application)
 {
-  DailiesApplication *self = DAILIES_APPLICATION (application);
-
-  gtk_window_present (GTK_WINDOW (ensure_window (self)));
+  present_window (DAILIES_APPLICATION (application));
 }
 
 static void
 dailies_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  DailiesApplication *self = DAILIES_APPLICATION (application);
-  DailiesWindow *window = ensure_window (self);
+  DailiesWindow *window = ensure_window (DAILIES_APPLICATION (application));
 
   /* A job has one first frame: of several pictures the first is taken. */
   dailies_window_set_first_frame (window, files[0]);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* --- its life --- */
+
+static DexFuture *
+engine_opened (DexFuture *completed, gpointer data)
+{
+  DailiesApplication *self = data;
+
+  self->engine = g_value_dup_object (dex_future_get_value (completed, NULL));
+  self->running = dailies_running_new (dailies_engine_get_library (self->engine));
+  self->herald = dailies_herald_new (GTK_APPLICATION (self), self->running);
+  g_signal_connect_object (self->running, "notify::count", G_CALLBACK (count_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->running, "notify::moving", G_CALLBACK (moving_changed), self,
+                           G_CONNECT_SWAPPED);
+  return dex_future_new_true ();
 }
 
 static void
@@ -58,7 +258,14 @@ dailies_application_startup (GApplication *application)
   G_APPLICATION_CLASS (dailies_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (APP_ID);
+  if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
+    g_application_set_inactivity_timeout (application, SERVICE_MILLISECONDS);
+
   self->opening = dailies_engine_open (NULL);
+  /* Where it fails, the window says so. */
+  self->opened = dex_future_then (dex_ref (self->opening), engine_opened, self, NULL);
+  if (self->provider != NULL)
+    dailies_search_provider_set_engine (self->provider, self->opening);
 }
 
 static void
@@ -68,8 +275,40 @@ dailies_application_shutdown (GApplication *application)
 
   G_APPLICATION_CLASS (dailies_application_parent_class)->shutdown (application);
 
+  g_clear_object (&self->herald);
+  g_clear_object (&self->running);
+  dex_clear (&self->opened);
   dex_clear (&self->opening);
+  g_clear_object (&self->engine);
 }
+
+static gboolean
+dailies_application_dbus_register (GApplication *application,
+                                   GDBusConnection *bus,
+                                   const char *path,
+                                   GError **error)
+{
+  DailiesApplication *self = DAILIES_APPLICATION (application);
+
+  if (!G_APPLICATION_CLASS (dailies_application_parent_class)
+         ->dbus_register (application, bus, path, error))
+    return FALSE;
+  self->provider = dailies_search_provider_new (application, bus, error);
+  return self->provider != NULL;
+}
+
+static void
+dailies_application_dbus_unregister (GApplication *application,
+                                     GDBusConnection *bus,
+                                     const char *path)
+{
+  DailiesApplication *self = DAILIES_APPLICATION (application);
+
+  g_clear_object (&self->provider);
+  G_APPLICATION_CLASS (dailies_application_parent_class)->dbus_unregister (application, bus, path);
+}
+
+/* --- actions, which notifications and the desktop use too --- */
 
 static void
 show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -83,12 +322,15 @@ show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_dialog_present (dialog, GTK_WIDGET (gtk_application_get_active_window (self)));
 }
 
+/* Who quits is not asked: what is under way goes on at the next start. */
 static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (user_data));
+  DailiesApplication *self = user_data;
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
   /* Closing is the window's business: drafts are kept there. */
+  self->decided = TRUE;
   while (windows != NULL)
     {
       GtkWindow *window = windows->data;
@@ -96,22 +338,138 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       windows = windows->next;
       gtk_window_close (window);
     }
+  self->decided = FALSE;
+  leave_background (self);
+}
+
+static void
+show (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  present_window (user_data);
+}
+
+static void
+show_job (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  dailies_window_show_job (present_window (user_data), g_variant_get_string (parameter, NULL),
+                           FALSE);
+}
+
+static void
+play (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  dailies_window_show_job (present_window (user_data), g_variant_get_string (parameter, NULL),
+                           TRUE);
+}
+
+static void
+search (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  dailies_window_search (present_window (user_data), g_variant_get_string (parameter, NULL));
+}
+
+typedef struct
+{
+  DailiesApplication *application;
+  char *id;
+} Wish;
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  g_application_release (G_APPLICATION (wish->application));
+  g_object_unref (wish->application);
+  g_free (wish->id);
+  g_free (wish);
+}
+
+static void
+folder_shown (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DailiesApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* There may be no window to say it in. */
+  if (!gtk_file_launcher_open_containing_folder_finish (GTK_FILE_LAUNCHER (source), result, &error))
+    g_message ("Files could not be opened: %s", error->message);
+}
+
+static DexFuture *
+show_wish_in_files (DexFuture *completed, gpointer data)
+{
+  Wish *wish = data;
+  DailiesLibrary *library = dailies_engine_get_library (wish->application->engine);
+  g_autoptr (DailiesJob) job = dailies_library_lookup (library, wish->id);
+  g_autoptr (GtkFileLauncher) launcher = NULL;
+
+  if (job == NULL || dailies_job_get_clip (job) == NULL)
+    return NULL;
+  launcher = gtk_file_launcher_new (dailies_job_get_clip (job));
+  gtk_file_launcher_open_containing_folder (
+    launcher, gtk_application_get_active_window (GTK_APPLICATION (wish->application)), NULL,
+    folder_shown, g_object_ref (wish->application));
+  return NULL;
+}
+
+static void
+show_in_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DailiesApplication *self = user_data;
+  Wish *wish = g_new0 (Wish, 1);
+
+  wish->application = g_object_ref (self);
+  wish->id = g_variant_dup_string (parameter, NULL);
+  g_application_hold (G_APPLICATION (self));
+  dex_future_disown (dex_future_then (dex_ref (self->opened), show_wish_in_files, wish, wish_free));
 }
 
 static const GActionEntry actions[] = {
   { .name = "about", .activate = show_about },
+  { .name = "play", .activate = play, .parameter_type = "s" },
   { .name = "quit", .activate = quit },
+  { .name = "search", .activate = search, .parameter_type = "s" },
+  { .name = "show", .activate = show },
+  { .name = "show-in-files", .activate = show_in_files, .parameter_type = "s" },
+  { .name = "show-job", .activate = show_job, .parameter_type = "s" },
 };
+
+static void
+dailies_application_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DailiesApplication *self = DAILIES_APPLICATION (object);
+
+  switch (id)
+    {
+    case PROP_MAKING:
+      g_value_set_uint (value,
+                        self->running != NULL ? dailies_running_get_count (self->running) : 0);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
 
 static void
 dailies_application_class_init (DailiesApplicationClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  object_class->get_property = dailies_application_get_property;
+
   application_class->activate = dailies_application_activate;
+  application_class->dbus_register = dailies_application_dbus_register;
+  application_class->dbus_unregister = dailies_application_dbus_unregister;
   application_class->open = dailies_application_open;
-  application_class->startup = dailies_application_startup;
   application_class->shutdown = dailies_application_shutdown;
+  application_class->startup = dailies_application_startup;
+
+  properties[PROP_MAKING]
+    = g_param_spec_uint ("making", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void

@@ -135,6 +135,15 @@ dailies_change_set_next_ask (DailiesChange *change, gint64 time)
 }
 
 void
+dailies_change_set_favourite (DailiesChange *change, gboolean favourite)
+{
+  g_return_if_fail (change != NULL);
+
+  change->favourite = favourite;
+  change->favourite_set = TRUE;
+}
+
+void
 dailies_change_set_hidden (DailiesChange *change, gboolean hidden)
 {
   g_return_if_fail (change != NULL);
@@ -279,6 +288,8 @@ dailies_change_apply (DailiesChange *change,
     }
   if (change->hidden_set)
     fields->hidden = change->hidden;
+  if (change->favourite_set)
+    fields->favourite = change->favourite;
 
   return TRUE;
 }
@@ -333,6 +344,11 @@ dailies_change_describe (const DailiesRow *old, const DailiesRow *new)
         continue;
       json_builder_set_member_name (builder, measures[i]);
       json_builder_add_int_value (builder, new->measures[i]);
+    }
+  if (old->favourite != new->favourite)
+    {
+      json_builder_set_member_name (builder, "favourite");
+      json_builder_add_boolean_value (builder, new->favourite);
     }
   if (old->hidden != new->hidden)
     {

@@ -32,6 +32,8 @@ struct _DailiesChange
   double limit;
   gboolean hidden_set;
   gboolean hidden;
+  gboolean favourite_set;
+  gboolean favourite;
 
   /* JSON */
   char *detail;

@@ -40,6 +40,7 @@ typedef enum
   KIND_POSTER,
   KIND_MAY_BE_PAID,
   KIND_HIDDEN,
+  KIND_FAVOURITE,
 } Kind;
 
 /* A property of each getter. */
@@ -78,6 +79,7 @@ static const struct
   { "next-ask", KIND_TIME, DAILIES_TIME_NEXT_ASK },
   { "may-be-paid", KIND_MAY_BE_PAID, 0 },
   { "hidden", KIND_HIDDEN, 0 },
+  { "favourite", KIND_FAVOURITE, 0 },
 };
 
 /* Of table[i] it is properties[i + 1]. */
@@ -136,6 +138,8 @@ is_different (const DailiesRow *old, const DailiesRow *new, guint i)
       return dailies_row_may_be_paid (old) != dailies_row_may_be_paid (new);
     case KIND_HIDDEN:
       return old->hidden != new->hidden;
+    case KIND_FAVOURITE:
+      return old->favourite != new->favourite;
     case KIND_DIALECT:
     case KIND_REQUEST:
     default:
@@ -220,6 +224,9 @@ dailies_job_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case KIND_HIDDEN:
       g_value_set_boolean (value, self->row->hidden);
       break;
+    case KIND_FAVOURITE:
+      g_value_set_boolean (value, self->row->favourite);
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -252,6 +259,7 @@ make_pspec (const char *name, Kind kind)
       return g_param_spec_object (name, NULL, NULL, G_TYPE_FILE, flags);
     case KIND_MAY_BE_PAID:
     case KIND_HIDDEN:
+    case KIND_FAVOURITE:
       return g_param_spec_boolean (name, NULL, NULL, FALSE, flags);
     default:
       g_assert_not_reached ();
@@ -566,4 +574,12 @@ dailies_job_is_hidden (DailiesJob *self)
   g_return_val_if_fail (DAILIES_IS_JOB (self), FALSE);
 
   return self->row->hidden;
+}
+
+gboolean
+dailies_job_get_favourite (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), FALSE);
+
+  return self->row->favourite;
 }

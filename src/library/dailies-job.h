@@ -71,5 +71,7 @@ gint64 dailies_job_get_next_ask (DailiesJob *self);
 gboolean dailies_job_may_be_paid (DailiesJob *self);
 /* Deleted by the person: not in the model any more, but its ids, events and charges stay. */
 gboolean dailies_job_is_hidden (DailiesJob *self);
+/* Marked by the person. */
+gboolean dailies_job_get_favourite (DailiesJob *self);
 
 G_END_DECLS

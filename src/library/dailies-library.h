@@ -150,6 +150,7 @@ void dailies_change_set_charge (DailiesChange *change, double credits, double to
 void dailies_change_set_last_answer (DailiesChange *change, gint64 time);
 void dailies_change_set_next_ask (DailiesChange *change, gint64 time);
 void dailies_change_set_hidden (DailiesChange *change, gboolean hidden);
+void dailies_change_set_favourite (DailiesChange *change, gboolean favourite);
 /* File names inside `clips/` and `posters/`. */
 void dailies_change_set_clip (DailiesChange *change, const char *name);
 void dailies_change_set_poster (DailiesChange *change, const char *name);

@@ -65,6 +65,7 @@ dailies_row_read (sqlite3_stmt *statement)
                                    &row.dialect))
     return NULL;
   row.hidden = sqlite3_column_int (statement, column++) != 0;
+  row.favourite = sqlite3_column_int (statement, column++) != 0;
 
   for (guint i = 0; i < DAILIES_N_TIMES; i++)
     row.times[i] = sqlite3_column_int64 (statement, column++);

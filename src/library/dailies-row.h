@@ -82,6 +82,7 @@ typedef struct
   DailiesState stood;
   DailiesDialect dialect;
   gboolean hidden;
+  gboolean favourite;
   /* each NULL or inside this piece of memory */
   const char *texts[DAILIES_N_TEXTS];
 } DailiesRow;
@@ -94,7 +95,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DailiesRow, dailies_row_unref)
 
 /* The columns that dailies_row_read() expects, in its order. */
 #define DAILIES_ROW_COLUMNS                                                             \
-  "seq, revision, state, stood, dialect, hidden, "                                      \
+  "seq, revision, state, stood, dialect, hidden, favourite, "                           \
   "created, submitted, accepted, ended, last_answer, next_ask, took, "                  \
   "credits, tokens, usd, "                                                              \
   "width, height, duration, "                                                           \

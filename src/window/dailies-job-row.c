@@ -33,6 +33,7 @@ struct _DailiesJobRow
   GtkLabel *title;
   GtkLabel *state;
   GtkWidget *warning;
+  GtkWidget *favourite;
   GtkProgressBar *progress;
 };
 
@@ -94,6 +95,7 @@ update (DailiesJobRow *self)
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORDS]);
     }
   gtk_widget_set_visible (self->warning, dailies_job_words_needs_person (self->job));
+  gtk_widget_set_visible (self->favourite, dailies_job_get_favourite (self->job));
   gtk_widget_set_visible (GTK_WIDGET (self->progress), fraction >= 0);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (self->progress, fraction);
@@ -151,6 +153,26 @@ job_changed (DailiesJobRow *self)
 {
   update (self);
   update_picture (self);
+}
+
+/* --- out of the window --- */
+
+/* The clip goes as a file: to Files, into a chat, into an editor. */
+static GdkContentProvider *
+on_drag_prepare (GtkDragSource *source, double x, double y, DailiesJobRow *self)
+{
+  GFile *clip = self->job != NULL ? dailies_job_get_clip (self->job) : NULL;
+
+  return clip != NULL ? gdk_content_provider_new_typed (G_TYPE_FILE, clip) : NULL;
+}
+
+static void
+on_drag_begin (GtkDragSource *source, GdkDrag *drag, DailiesJobRow *self)
+{
+  g_autoptr (GdkPaintable) icon = gtk_widget_paintable_new (GTK_WIDGET (self->picture));
+  g_autoptr (GdkPaintable) still = gdk_paintable_get_current_image (icon);
+
+  gtk_drag_source_set_icon (source, still, 0, 0);
 }
 
 DailiesJob *
@@ -270,12 +292,15 @@ dailies_job_row_class_init (DailiesJobRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/dailiesapp/Dailies/window/dailies-job-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, favourite);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, picture);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, placeholder);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, progress);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, state);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, title);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, warning);
+  gtk_widget_class_bind_template_callback (widget_class, on_drag_begin);
+  gtk_widget_class_bind_template_callback (widget_class, on_drag_prepare);
   gtk_widget_class_set_css_name (widget_class, "job-row");
 }
 

@@ -10,6 +10,7 @@
 #include "dailies-day-model.h"
 #include "dailies-job-row.h"
 #include "dailies-job-words.h"
+#include "dailies-search.h"
 #include "dailies-shortcuts.h"
 
 struct _DailiesJobsPane
@@ -20,7 +21,8 @@ struct _DailiesJobsPane
   GtkFilterListModel *filtered;
   GtkSingleSelection *selection;
   DailiesJob *selected;
-  char *needle;        /* case-folded; NULL where nothing is searched */
+  DailiesSearch *search;
+  gboolean searching;  /* there is something in the entry */
   GHashTable *watched; /* jobs that may move into or out of the filter by themselves */
 
   GtkWidget *popover; /* the menu of a row */
@@ -66,16 +68,18 @@ is_running (DailiesJob *job)
 static void update_filter (DailiesJobsPane *self);
 
 /* Only a job that has not ended changes by itself, and few have not; one that is taken up again is
- * told of by the library. */
+ * told of by the library. A favourite may cease to be one. */
 static void
 watch (DailiesJobsPane *self, DailiesJob *job)
 {
-  if (dailies_state_has_ended (dailies_job_get_state (job))
+  if ((dailies_state_has_ended (dailies_job_get_state (job)) && !dailies_job_get_favourite (job))
       || !g_hash_table_add (self->watched, job))
     return;
 
   g_object_ref (job);
   g_signal_connect_object (job, "notify::state", G_CALLBACK (update_filter), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (job, "notify::favourite", G_CALLBACK (update_filter), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -93,13 +97,8 @@ is_listed (gpointer item, gpointer user_data)
     return FALSE;
   if (g_strcmp0 (filter, "attention") == 0 && !dailies_job_words_needs_person (job))
     return FALSE;
-
-  if (self->needle != NULL)
-    {
-      g_autofree char *folded = g_utf8_casefold (dailies_job_get_prompt (job), -1);
-
-      return strstr (folded, self->needle) != NULL;
-    }
+  if (g_strcmp0 (filter, "favourites") == 0 && !dailies_job_get_favourite (job))
+    return FALSE;
   return TRUE;
 }
 
@@ -108,7 +107,7 @@ static void
 update_filter (DailiesJobsPane *self)
 {
   const char *name = adw_toggle_group_get_active_name (self->filter);
-  gboolean wanted = self->needle != NULL || (name != NULL && !g_str_equal (name, "all"));
+  gboolean wanted = name != NULL && !g_str_equal (name, "all");
   GtkFilter *filter;
 
   if (self->filtered == NULL)
@@ -156,17 +155,42 @@ update_page (DailiesJobsPane *self)
     gtk_stack_set_visible_child_name (self->pages, "list");
 }
 
+/* What was listed stays until it is known what is found. */
+static void
+update_model (DailiesJobsPane *self)
+{
+  if (self->searching && dailies_search_get_busy (self->search))
+    return;
+  gtk_filter_list_model_set_model (
+    self->filtered, self->searching ? G_LIST_MODEL (self->search)
+                                    : G_LIST_MODEL (dailies_engine_get_library (self->engine)));
+}
+
+static void
+search_for (DailiesJobsPane *self, const char *text)
+{
+  const char *const texts[] = { text, NULL };
+
+  if (self->search == NULL)
+    return;
+  self->searching = *text != '\0';
+  dailies_search_set_texts (self->search, texts);
+  update_model (self);
+}
+
 /* --- signals of the template --- */
 
 static void
 on_search_changed (GtkSearchEntry *entry, DailiesJobsPane *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+  search_for (self, gtk_editable_get_text (GTK_EDITABLE (entry)));
+}
 
-  g_clear_pointer (&self->needle, g_free);
-  if (*text != '\0')
-    self->needle = g_utf8_casefold (text, -1);
-  update_filter (self);
+static void
+on_search_mode (GtkSearchBar *bar, GParamSpec *pspec, DailiesJobsPane *self)
+{
+  if (self->search != NULL && gtk_search_bar_get_search_mode (bar))
+    dailies_search_prepare (self->search);
 }
 
 static void
@@ -319,6 +343,10 @@ dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
   self->filtered = gtk_filter_list_model_new (
     g_object_ref (G_LIST_MODEL (dailies_engine_get_library (engine))), NULL);
 
+  self->search = dailies_search_new (dailies_engine_get_library (engine));
+  g_signal_connect_object (self->search, "notify::busy", G_CALLBACK (update_model), self,
+                           G_CONNECT_SWAPPED);
+
   days = dailies_day_model_new (g_object_ref (G_LIST_MODEL (self->filtered)));
   /* Told before it has a model, or it would select the first job. */
   self->selection = gtk_single_selection_new (NULL);
@@ -339,6 +367,8 @@ dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
   update_title (self);
   update_filter (self);
   update_page (self);
+  /* What was written before there was anything to search. */
+  search_for (self, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
 }
 
 DailiesJob *
@@ -379,7 +409,7 @@ dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job)
     {
       /* A job that the search or the filter hides is shown all the same. */
       gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-      g_clear_pointer (&self->needle, g_free);
+      search_for (self, "");
       adw_toggle_group_set_active_name (self->filter, "all");
       update_filter (self);
       position = find (self, job);
@@ -391,12 +421,14 @@ dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job)
 }
 
 void
-dailies_jobs_pane_start_search (DailiesJobsPane *self)
+dailies_jobs_pane_start_search (DailiesJobsPane *self, const char *text)
 {
   g_return_if_fail (DAILIES_IS_JOBS_PANE (self));
 
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  if (text != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
 }
 
 static void
@@ -442,7 +474,7 @@ dailies_jobs_pane_dispose (GObject *object)
   g_clear_object (&self->filtered);
   g_clear_object (&self->selected);
   g_clear_object (&self->engine);
-  g_clear_pointer (&self->needle, g_free);
+  g_clear_object (&self->search);
   g_clear_pointer (&self->watched, g_hash_table_unref);
 
   G_OBJECT_CLASS (dailies_jobs_pane_parent_class)->dispose (object);
@@ -489,6 +521,7 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_long_press);
   gtk_widget_class_bind_template_callback (widget_class, on_menu_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_mode);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
 }
 

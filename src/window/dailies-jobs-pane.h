@@ -26,7 +26,7 @@ G_DECLARE_FINAL_TYPE (DailiesJobsPane, dailies_jobs_pane, DAILIES, JOBS_PANE, Ad
 void dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine);
 DailiesJob *dailies_jobs_pane_get_selected (DailiesJobsPane *self);
 void dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job);
-/* Puts the focus into the search entry. */
-void dailies_jobs_pane_start_search (DailiesJobsPane *self);
+/* Puts the focus into the search entry. @text: (nullable): to be searched for */
+void dailies_jobs_pane_start_search (DailiesJobsPane *self, const char *text);
 
 G_END_DECLS

@@ -394,3 +394,12 @@ dailies_stage_init (DailiesStage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   update (self);
 }
+
+void
+dailies_stage_play (DailiesStage *self)
+{
+  g_return_if_fail (DAILIES_IS_STAGE (self));
+
+  if (self->job != NULL && dailies_job_get_clip (self->job) != NULL)
+    dailies_player_play (self->player);
+}

@@ -25,5 +25,7 @@ G_DECLARE_FINAL_TYPE (DailiesStage, dailies_stage, DAILIES, STAGE, AdwBin)
 void dailies_stage_set_engine (DailiesStage *self, DailiesEngine *engine);
 DailiesJob *dailies_stage_get_job (DailiesStage *self);
 void dailies_stage_set_job (DailiesStage *self, DailiesJob *job);
+/* Plays the clip of the job, from wherever it stands; nothing without one. */
+void dailies_stage_play (DailiesStage *self);
 
 G_END_DECLS

@@ -225,6 +225,31 @@ continue_from_last_frame (GtkWidget *widget, const char *name, GVariant *paramet
                                          picture_taken, g_object_ref (self), g_object_unref));
 }
 
+/* --- favourites --- */
+
+static void
+set_favourite (DailiesWindow *self, gboolean favourite)
+{
+  DailiesChange *change = dailies_change_new (favourite ? "marked" : "unmarked");
+
+  dailies_change_set_favourite (change, favourite);
+  dex_future_disown (dailies_library_write (dailies_engine_get_library (self->engine),
+                                            dailies_jobs_pane_get_selected (self->jobs), change,
+                                            FALSE));
+}
+
+static void
+mark (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  set_favourite (DAILIES_WINDOW (widget), TRUE);
+}
+
+static void
+unmark (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  set_favourite (DAILIES_WINDOW (widget), FALSE);
+}
+
 static void
 delete_job (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -284,6 +309,28 @@ folder_shown (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!gtk_file_launcher_open_containing_folder_finish (GTK_FILE_LAUNCHER (source), result, &error)
       && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
     dailies_window_say_error (self, _ ("Files Could Not Be Opened"), error);
+}
+
+static void
+opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DailiesWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error)
+      && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    dailies_window_say_error (self, _ ("The Clip Could Not Be Opened"), error);
+}
+
+static void
+open_with (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesWindow *self = DAILIES_WINDOW (widget);
+  GFile *clip = dailies_job_get_clip (dailies_jobs_pane_get_selected (self->jobs));
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (clip);
+
+  gtk_file_launcher_set_always_ask (launcher, TRUE);
+  gtk_file_launcher_launch (launcher, GTK_WINDOW (self), NULL, opened, g_object_ref (self));
 }
 
 static void
@@ -367,7 +414,7 @@ search (GtkWidget *widget, const char *name, GVariant *parameter)
   DailiesWindow *self = DAILIES_WINDOW (widget);
 
   adw_navigation_split_view_set_show_content (self->split_view, FALSE);
-  dailies_jobs_pane_start_search (self->jobs);
+  dailies_jobs_pane_start_search (self->jobs, NULL);
 }
 
 static void
@@ -406,6 +453,11 @@ dailies_window_update_actions (DailiesWindow *self)
   gtk_widget_action_set_enabled (widget, "win.details", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.delete", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.continue", has_clip);
+  gtk_widget_action_set_enabled (widget, "win.mark",
+                                 job != NULL && !dailies_job_get_favourite (job));
+  gtk_widget_action_set_enabled (widget, "win.unmark",
+                                 job != NULL && dailies_job_get_favourite (job));
+  gtk_widget_action_set_enabled (widget, "win.open-with", has_clip);
   gtk_widget_action_set_enabled (widget, "win.save-copy", has_clip);
   gtk_widget_action_set_enabled (widget, "win.show-in-files", has_clip);
   gtk_widget_action_set_enabled (widget, "win.stop-watching",
@@ -435,7 +487,9 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     { "win.download-anyway", download_anyway },
     { "win.ledger", ledger },
     { "win.look-again", look_again },
+    { "win.mark", mark },
     { "win.new", new_clip },
+    { "win.open-with", open_with },
     { "win.leave-fullscreen", leave_fullscreen },
     { "win.not-accepted", not_accepted },
     { "win.preferences", preferences },
@@ -446,6 +500,7 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     { "win.stop-watching", stop_watching },
     { "win.toggle-fullscreen", toggle_fullscreen },
     { "win.try-again", try_again },
+    { "win.unmark", unmark },
     { "win.use-again", use_again },
     { "win.watch-again", watch_again },
   };

@@ -383,3 +383,66 @@ dailies_window_set_first_frame (DailiesWindow *self, GFile *picture)
   dailies_composer_set_first_frame (self->composer, picture);
   dailies_window_show_composer (self);
 }
+
+/* --- from the desktop --- */
+
+typedef struct
+{
+  DailiesWindow *window;
+  char *id;
+  gboolean play;
+} Wish;
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  g_object_unref (wish->window);
+  g_free (wish->id);
+  g_free (wish);
+}
+
+static DexFuture *
+show_wish (DexFuture *opened, gpointer data)
+{
+  Wish *wish = data;
+  DailiesWindow *self = wish->window;
+  g_autoptr (DailiesJob) job = NULL;
+
+  if (self->engine != NULL)
+    job = dailies_library_lookup (dailies_engine_get_library (self->engine), wish->id);
+  if (job == NULL || dailies_job_is_hidden (job))
+    return NULL;
+
+  dailies_jobs_pane_set_selected (self->jobs, job);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  if (wish->play)
+    dailies_stage_play (self->stage);
+  return NULL;
+}
+
+void
+dailies_window_show_job (DailiesWindow *self, const char *id, gboolean play)
+{
+  Wish *wish;
+
+  g_return_if_fail (DAILIES_IS_WINDOW (self));
+  g_return_if_fail (id != NULL);
+
+  wish = g_new0 (Wish, 1);
+  wish->window = g_object_ref (self);
+  wish->id = g_strdup (id);
+  wish->play = play;
+  dex_future_disown (dex_future_finally (dex_ref (self->opened), show_wish, wish, wish_free));
+}
+
+void
+dailies_window_search (DailiesWindow *self, const char *text)
+{
+  g_return_if_fail (DAILIES_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  adw_navigation_split_view_set_show_content (self->split_view, FALSE);
+  dailies_jobs_pane_start_search (self->jobs, text);
+}

@@ -27,4 +27,9 @@ DailiesWindow *dailies_window_new (GtkApplication *application, DexFuture *openi
 /* Puts a picture into the composer; %NULL takes it out. */
 void dailies_window_set_first_frame (DailiesWindow *self, GFile *picture);
 
+/* Shows the job of that id, and plays its clip; nothing where there is no such job (any more). */
+void dailies_window_show_job (DailiesWindow *self, const char *id, gboolean play);
+/* Searches the jobs for @text. */
+void dailies_window_search (DailiesWindow *self, const char *text);
+
 G_END_DECLS

@@ -9,6 +9,8 @@
 
 #include "library-fixture.h"
 
+#include "dailies-search.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +96,44 @@ open_and_watch (const char *path, double *longest)
   return g_value_dup_object (value);
 }
 
+static gboolean
+is_idle (gpointer search)
+{
+  return !dailies_search_get_busy (search);
+}
+
+/* From the keystroke to the list, and what of it the main loop worked in one turn. */
+static void
+measure_search (DailiesLibrary *library)
+{
+  static const char *const typed[] = { "a", "ha", "har", "harbour at dawn", "港", "number 77777" };
+  g_autoptr (DailiesSearch) search = dailies_search_new (library);
+  gint64 start = g_get_monotonic_time ();
+
+  dailies_search_prepare (search);
+  await_condition (is_idle, search);
+  printf ("       search: prompts read in %.1f ms\n", get_milliseconds (start));
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      const char *const texts[] = { typed[i], NULL };
+      double longest = 0;
+
+      start = g_get_monotonic_time ();
+      dailies_search_set_texts (search, texts);
+      while (dailies_search_get_busy (search))
+        {
+          double turn = get_thread_milliseconds ();
+
+          g_main_context_iteration (NULL, TRUE);
+          longest = MAX (longest, get_thread_milliseconds () - turn);
+        }
+      printf ("       search: %6u with \"%s\" in %.1f ms (longest turn of the main loop %.2f ms)\n",
+              g_list_model_get_n_items (G_LIST_MODEL (search)), typed[i], get_milliseconds (start),
+              longest);
+    }
+}
+
 static void
 measure (guint n)
 {
@@ -138,6 +178,7 @@ measure (guint n)
   printf ("%6u jobs: open %.0f ms (longest turn of the main loop %.2f ms), %ld KiB;"
           " all items once %.1f ms; unfinished %.2f ms; add, synced, %.2f ms each\n",
           n, opening, longest, memory, items, found, added);
+  measure_search (library);
 
   g_clear_object (&unfinished);
   fixture_tear_down (&fixture, NULL);

@@ -99,6 +99,7 @@ test_older (Fixture *fixture, gconstpointer data)
   sql_run (fixture->path, "ALTER TABLE jobs DROP COLUMN width;"
                           "ALTER TABLE jobs DROP COLUMN height;"
                           "ALTER TABLE jobs DROP COLUMN duration;"
+                          "ALTER TABLE jobs DROP COLUMN favourite;"
                           "PRAGMA user_version = 1");
 
   fixture->library = library_open (fixture->path);

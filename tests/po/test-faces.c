@@ -394,7 +394,7 @@ test_jobs (Faces *self, gconstpointer data)
         look_at_action (self, "win.details");
     }
 
-  dailies_jobs_pane_start_search (self->window->jobs);
+  dailies_jobs_pane_start_search (self->window->jobs, NULL);
   show_list (self, TRUE);
   entries = find_all (self, GTK_TYPE_SEARCH_ENTRY);
   gtk_editable_set_text (g_ptr_array_index (entries, 0), "ζζζ");
