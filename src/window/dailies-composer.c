@@ -112,6 +112,8 @@ dup_reason (DailiesComposer *self, DailiesRequest *request)
   const char *prompt = dailies_request_get_prompt (request);
   g_autoptr (GError) error = NULL;
 
+  if (problem == NULL)
+    problem = dailies_options_form_get_problem (self->options);
   if (problem != NULL)
     return g_strdup (problem);
   if (!self->ready || *prompt == '\0')

@@ -16,6 +16,7 @@ struct _DailiesOptionsForm
   GtkListBox *list;
   GPtrArray *parameters; /* DailiesParameter, in the order of the rows */
   GHashTable *values;    /* universal name → GVariant: what differs from the default */
+  GHashTable *problems;  /* universal name → why what was typed there cannot be sent */
 };
 
 G_DEFINE_FINAL_TYPE (DailiesOptionsForm, dailies_options_form, ADW_TYPE_BIN)
@@ -207,9 +208,20 @@ on_text (AdwEntryRow *row)
     value = dailies_parameter_parse (parameter, text, &error);
 
   if (error != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+      g_hash_table_replace (form_of (row)->problems, g_strdup (name_of (parameter)),
+                            g_strdup (error->message));
+    }
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+      g_hash_table_remove (form_of (row)->problems, name_of (parameter));
+    }
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
+                               error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
+                                             : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (row), error != NULL ? error->message : NULL);
   take_value (form_of (row), parameter, value);
 }
@@ -254,6 +266,7 @@ static void
 rebuild (DailiesOptionsForm *self)
 {
   gtk_list_box_remove_all (self->list);
+  g_hash_table_remove_all (self->problems);
   for (guint i = 0; i < self->parameters->len; i++)
     add_row (self, g_ptr_array_index (self->parameters, i));
 }
@@ -290,6 +303,23 @@ dailies_options_form_set_model (DailiesOptionsForm *self, DailiesModel *model)
     }
 
   rebuild (self);
+}
+
+const char *
+dailies_options_form_get_problem (DailiesOptionsForm *self)
+{
+  g_return_val_if_fail (DAILIES_IS_OPTIONS_FORM (self), NULL);
+
+  /* The first as they stand below each other. */
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      const char *problem
+        = g_hash_table_lookup (self->problems, name_of (g_ptr_array_index (self->parameters, i)));
+
+      if (problem != NULL)
+        return problem;
+    }
+  return NULL;
 }
 
 gboolean
@@ -338,6 +368,7 @@ dailies_options_form_finalize (GObject *object)
 
   g_ptr_array_unref (self->parameters);
   g_hash_table_unref (self->values);
+  g_hash_table_unref (self->problems);
 
   G_OBJECT_CLASS (dailies_options_form_parent_class)->finalize (object);
 }
@@ -357,6 +388,7 @@ dailies_options_form_init (DailiesOptionsForm *self)
   self->parameters = g_ptr_array_new_with_free_func (g_object_unref);
   self->values
     = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
+  self->problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");

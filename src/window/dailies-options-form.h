@@ -27,6 +27,10 @@ void dailies_options_form_set_model (DailiesOptionsForm *self, DailiesModel *mod
 /* Whether there is anything to fill in. */
 gboolean dailies_options_form_is_empty (DailiesOptionsForm *self);
 
+/* (transfer none) (nullable): a translated sentence: what was typed somewhere and cannot be sent. It is
+ * not in what dailies_options_form_write() writes. */
+const char *dailies_options_form_get_problem (DailiesOptionsForm *self);
+
 /* From and to a request's parameters. */
 void dailies_options_form_read (DailiesOptionsForm *self, DailiesRequest *request);
 void dailies_options_form_write (DailiesOptionsForm *self, DailiesRequest *request);
