@@ -10,14 +10,11 @@
 #include "dailies-job-words.h"
 #include "dailies-thread.h"
 #include "dailies-thumbnail.h"
+#include "dailies-tick.h"
 
 #include <math.h>
 
 #define THUMBNAIL_SIDE 128
-
-/* While a row is seen and its job runs, its bar moves once a second: a job that takes a minute
- * moves it by two pixels. */
-#define TICK_SECONDS 1
 
 struct _DailiesJobRow
 {
@@ -26,7 +23,6 @@ struct _DailiesJobRow
   DailiesJob *job;
   DexFuture *loading;
   GFile *shown;
-  guint tick;
 
   GtkPicture *picture;
   GtkWidget *placeholder;
@@ -49,29 +45,10 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void update (DailiesJobRow *self);
-
-static gboolean
-tick (gpointer data)
-{
-  update (data);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
-update_tick (DailiesJobRow *self, gboolean running)
+update (gpointer owner)
 {
-  gboolean wanted = running && gtk_widget_get_mapped (GTK_WIDGET (self));
-
-  if (wanted && self->tick == 0)
-    self->tick = g_timeout_add_seconds (TICK_SECONDS, tick, self);
-  else if (!wanted)
-    g_clear_handle_id (&self->tick, g_source_remove);
-}
-
-static void
-update (DailiesJobRow *self)
-{
+  DailiesJobRow *self = owner;
   gint64 now = g_get_real_time ();
   g_autofree char *title = NULL;
   g_autofree char *state = NULL;
@@ -79,7 +56,7 @@ update (DailiesJobRow *self)
 
   if (self->job == NULL)
     {
-      update_tick (self, FALSE);
+      dailies_tick_at (self, 0, NULL);
       return;
     }
 
@@ -99,7 +76,11 @@ update (DailiesJobRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), fraction >= 0);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (self->progress, fraction);
-  update_tick (self, fraction >= 0);
+  dailies_tick_at (self,
+                   gtk_widget_get_mapped (GTK_WIDGET (self))
+                     ? dailies_job_words_next_change (self->job, now, usual)
+                     : 0,
+                   update);
 }
 
 static DexFuture *
@@ -215,7 +196,7 @@ static void
 dailies_job_row_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (dailies_job_row_parent_class)->unmap (widget);
-  update_tick (DAILIES_JOB_ROW (widget), FALSE);
+  dailies_tick_at (widget, 0, NULL);
 }
 
 static void
@@ -257,7 +238,7 @@ dailies_job_row_dispose (GObject *object)
   DailiesJobRow *self = DAILIES_JOB_ROW (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->tick, g_source_remove);
+  dailies_tick_at (self, 0, NULL);
   dex_clear (&self->loading);
   g_clear_object (&self->shown);
   if (self->job != NULL)

@@ -316,3 +316,49 @@ dailies_job_words_fraction (DailiesJob *job, gint64 now, double usual_seconds)
   seconds = MAX (0, now - dailies_job_get_accepted (job)) / (double) G_USEC_PER_SEC;
   return 1 - exp (-seconds / usual_seconds);
 }
+
+/* Seconds from now on until dailies_job_words_left() says something else, when it says @left now. */
+static double
+get_seconds_to_next_words (double left)
+{
+  double minutes = floor ((left + 30) / 60);
+
+  if (left > 50)
+    return left - MAX (50, 60 * minutes - 30);
+  return left > 0 ? left : INFINITY;
+}
+
+/* The same for the next hundredth of the bar. */
+static double
+get_seconds_to_next_hundredth (double seconds, double usual)
+{
+  double next = floor ((1 - exp (-seconds / usual)) * 100) + 1;
+
+  return next < 100 ? -usual * log1p (-next / 100) - seconds : INFINITY;
+}
+
+gint64
+dailies_job_words_next_change (DailiesJob *job, gint64 now, double usual_seconds)
+{
+  double seconds, next;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), 0);
+
+  switch (dailies_job_get_state (job))
+    {
+    case DAILIES_STATE_WAITING:
+      return dailies_job_get_next_ask (job) > now ? dailies_job_get_next_ask (job) : 0;
+    case DAILIES_STATE_QUEUED:
+    case DAILIES_STATE_GENERATING:
+      break;
+    default:
+      return 0;
+    }
+  if (isnan (usual_seconds) || usual_seconds <= 0 || dailies_job_get_accepted (job) == 0)
+    return 0;
+
+  seconds = MAX (0, now - dailies_job_get_accepted (job)) / (double) G_USEC_PER_SEC;
+  next = MIN (get_seconds_to_next_words (usual_seconds - seconds),
+              get_seconds_to_next_hundredth (seconds, usual_seconds));
+  return isinf (next) ? 0 : now + (gint64) (next * G_USEC_PER_SEC) + 1;
+}

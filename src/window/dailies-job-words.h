@@ -28,6 +28,10 @@ char *dailies_job_words_line (DailiesJob *job, gint64 now, double usual_seconds)
 /* "About 2 minutes left", "Takes longer than usual"; %NULL where nothing is known or nothing runs. */
 char *dailies_job_words_left (DailiesJob *job, gint64 now, double usual_seconds);
 
+/* When dailies_job_words_line(), or the bar by a hundredth, will next differ by time alone:
+ * microseconds since the epoch; 0: never. */
+gint64 dailies_job_words_next_change (DailiesJob *job, gint64 now, double usual_seconds);
+
 /* A sentence of its own, for whoever is told without seeing the row: "A harbour at dawn is ready". */
 char *dailies_job_words_news (DailiesJob *job);
 

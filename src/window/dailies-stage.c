@@ -13,6 +13,7 @@
 #include "dailies-settings.h"
 #include "dailies-thread.h"
 #include "dailies-thumbnail.h"
+#include "dailies-tick.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -26,7 +27,6 @@ struct _DailiesStage
   DailiesJob *job;
   DexFuture *loading; /* the first frame */
   DexFuture *reading; /* what is known of a lost answer */
-  guint tick;
 
   GtkStack *faces;
   AdwStatusPage *welcome_page;
@@ -62,15 +62,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void update_running (DailiesStage *self);
-
-static gboolean
-tick (gpointer data)
-{
-  update_running (data);
-  return G_SOURCE_CONTINUE;
-}
-
 /* --- the faces --- */
 
 static gboolean
@@ -81,8 +72,9 @@ is_link_refused (DailiesJob *job)
 }
 
 static void
-update_running (DailiesStage *self)
+update_running (gpointer owner)
 {
+  DailiesStage *self = owner;
   gint64 now = g_get_real_time ();
   double usual = dailies_job_words_usual (self->job);
   double fraction = dailies_job_words_fraction (self->job, now, usual);
@@ -95,6 +87,12 @@ update_running (DailiesStage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), fraction >= 0);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (self->progress, fraction);
+
+  dailies_tick_at (self,
+                   gtk_widget_get_mapped (GTK_WIDGET (self))
+                     ? dailies_job_words_next_change (self->job, now, usual)
+                     : 0,
+                   update_running);
 }
 
 static DexFuture *
@@ -181,6 +179,7 @@ update (DailiesStage *self)
   const char *face = "welcome";
   GFile *clip = NULL;
 
+  dailies_tick_at (self, 0, NULL);
   dex_clear (&self->reading);
   if (self->job != NULL)
     switch (dailies_job_get_state (self->job))
@@ -205,11 +204,6 @@ update (DailiesStage *self)
 
   dailies_player_set_clip (self->player, clip);
   gtk_stack_set_visible_child_name (self->faces, face);
-
-  if (g_str_equal (face, "running") && self->tick == 0)
-    self->tick = g_timeout_add_seconds (1, tick, self);
-  else if (!g_str_equal (face, "running"))
-    g_clear_handle_id (&self->tick, g_source_remove);
 
   /* A clip that is being looked at plays by itself when it is ready. */
   if (g_str_equal (face, "playing") && g_strcmp0 (before, "running") == 0
@@ -327,11 +321,26 @@ dailies_stage_set_property (GObject *object, guint id, const GValue *value, GPar
 }
 
 static void
+dailies_stage_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dailies_stage_parent_class)->map (widget);
+  /* What was not seen was not kept up to date. */
+  update (DAILIES_STAGE (widget));
+}
+
+static void
+dailies_stage_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dailies_stage_parent_class)->unmap (widget);
+  dailies_tick_at (widget, 0, NULL);
+}
+
+static void
 dailies_stage_dispose (GObject *object)
 {
   DailiesStage *self = DAILIES_STAGE (object);
 
-  g_clear_handle_id (&self->tick, g_source_remove);
+  dailies_tick_at (self, 0, NULL);
   dex_clear (&self->loading);
   dex_clear (&self->reading);
   if (self->job != NULL)
@@ -354,6 +363,8 @@ dailies_stage_class_init (DailiesStageClass *klass)
   object_class->dispose = dailies_stage_dispose;
   object_class->get_property = dailies_stage_get_property;
   object_class->set_property = dailies_stage_set_property;
+  widget_class->map = dailies_stage_map;
+  widget_class->unmap = dailies_stage_unmap;
 
   properties[PROP_JOB]
     = g_param_spec_object ("job", NULL, NULL, DAILIES_TYPE_JOB,

@@ -93,12 +93,15 @@ move_composer (DailiesWindow *self, AdwBin *from, AdwBin *to)
 {
   g_autoptr (DailiesComposer) composer = g_object_ref (self->composer);
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  g_autoptr (DailiesRequest) draft = dailies_composer_dup_request (composer);
   gboolean is_used = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (composer));
 
   adw_bin_set_child (from, NULL);
   adw_bin_set_child (to, GTK_WIDGET (composer));
-  /* Who is writing goes on writing. */
-  adw_bottom_sheet_set_open (self->sheet, is_used && to == self->composer_in_sheet);
+  /* Who is writing goes on writing. Where nothing is written yet, the cursor only waits there, and
+   * nothing is laid over the stage by itself. */
+  adw_bottom_sheet_set_open (self->sheet, is_used && to == self->composer_in_sheet
+                                            && *dailies_request_get_prompt (draft) != '\0');
   if (is_used)
     gtk_widget_grab_focus (focus);
 }

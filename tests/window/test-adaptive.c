@@ -109,7 +109,6 @@ test_bar (Fixture *fixture, gconstpointer data)
   g_autofree char *invitation = NULL;
   g_autofree char *words = NULL;
 
-  gtk_widget_grab_focus (GTK_WIDGET (window->jobs));
   resize (fixture, 400, is_narrow);
   g_assert_false (adw_bottom_sheet_get_open (window->sheet));
   g_assert_true (adw_bottom_sheet_get_reveal_bottom_bar (window->sheet));

@@ -162,6 +162,49 @@ test_left (Fixture *fixture, gconstpointer data)
     }
 }
 
+static char *
+dup_look (DailiesJob *job, gint64 now, double usual)
+{
+  g_autofree char *line = dailies_job_words_line (job, now, usual);
+
+  return g_strdup_printf ("%s %d", line,
+                          (int) (dailies_job_words_fraction (job, now, usual) * 100));
+}
+
+/* Between now and the moment that is named nothing changes, and then it does. */
+static void
+test_next_change (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+  const double usual = 240;
+  gint64 now;
+  guint changes = 0;
+
+  g_assert_cmpint (dailies_job_words_next_change (job, g_get_real_time (), usual), ==, 0);
+  library_lead (fixture->library, job, DAILIES_STATE_GENERATING);
+  g_assert_cmpint (dailies_job_words_next_change (job, g_get_real_time (), NAN), ==, 0);
+
+  now = dailies_job_get_accepted (job);
+  for (gint64 next; (next = dailies_job_words_next_change (job, now, usual)) != 0; now = next)
+    {
+      g_autofree char *here = dup_look (job, now, usual);
+      g_autofree char *before = dup_look (job, next - 1000, usual);
+      g_autofree char *after = dup_look (job, next + 1000, usual);
+
+      g_assert_cmpint (next, >, now);
+      if (next - now > 4000)
+        g_assert_cmpstr (here, ==, before);
+      g_assert_cmpstr (before, !=, after);
+      changes++;
+    }
+  /* 99 hundredths and a handful of words */
+  g_assert_cmpuint (changes, >, 98);
+  g_assert_cmpuint (changes, <, 110);
+
+  library_move (fixture->library, job, DAILIES_STATE_DOWNLOADING);
+  g_assert_cmpint (dailies_job_words_next_change (job, now, usual), ==, 0);
+}
+
 static void
 test_cost (Fixture *fixture, gconstpointer data)
 {
@@ -233,6 +276,7 @@ main (int argc, char *argv[])
   ADD ("/withdrawn", test_withdrawn);
   ADD ("/finished", test_finished);
   ADD ("/left", test_left);
+  ADD ("/next-change", test_next_change);
   ADD ("/cost", test_cost);
   ADD ("/cost-of-a-guess", test_cost_of_a_guess);
   ADD ("/news", test_news);
