@@ -46,6 +46,7 @@ struct _DailiesQueue
   DexPromise *woken;
   GSource *clock;
   GNetworkMonitor *network;
+  gboolean offline;
 };
 
 enum
@@ -54,6 +55,7 @@ enum
   PROP_PLACES,
   PROP_KEEP_PICTURE_DATA,
   PROP_SPENDING_LIMIT,
+  PROP_OFFLINE,
   PROP_PAUSED,
   PROP_PAUSE_REASON,
   N_PROPS
@@ -151,6 +153,10 @@ dailies_queue_get_property (GObject *object, guint prop_id, GValue *value, GPara
       g_value_set_double (value, self->spending_limit);
       break;
 
+    case PROP_OFFLINE:
+      g_value_set_boolean (value, self->offline);
+      break;
+
     case PROP_PAUSED:
       g_value_set_boolean (value, g_hash_table_size (self->pauses) > 0);
       break;
@@ -220,6 +226,9 @@ dailies_queue_class_init (DailiesQueueClass *klass)
   properties[PROP_SPENDING_LIMIT]
     = g_param_spec_double ("spending-limit", NULL, NULL, 0, G_MAXDOUBLE, 0,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OFFLINE]
+    = g_param_spec_boolean ("offline", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_PAUSED]
     = g_param_spec_boolean ("paused", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -283,9 +292,47 @@ clock_jumped_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A service with a name is one of this machine. */
+static gboolean
+is_local (const char *service)
+{
+  return strstr (service, "://") == NULL || dailies_service_is_loopback (service);
+}
+
+static gboolean
+needs_network (DailiesQueue *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->drivers);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      g_autoptr (DailiesJob) job = dailies_library_lookup (self->library, id);
+
+      if (!is_local (dailies_job_get_service (job)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+update_offline (DailiesQueue *self)
+{
+  gboolean offline = self->network != NULL
+                     && !g_network_monitor_get_network_available (self->network)
+                     && needs_network (self);
+
+  if (offline == self->offline)
+    return;
+  self->offline = offline;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
+}
+
 static void
 network_changed_cb (DailiesQueue *self, gboolean available)
 {
+  update_offline (self);
   if (available)
     dailies_queue_wake (self);
 }
@@ -384,9 +431,7 @@ dailies_queue_get_pace (DailiesQueue *self, DailiesJob *job)
 
   if (self->pace != NULL)
     return self->pace;
-  /* A service with a name is one of this machine. */
-  return dailies_pace_get_default (strstr (service, "://") == NULL
-                                   || dailies_service_is_loopback (service));
+  return dailies_pace_get_default (is_local (service));
 }
 
 DailiesLibrary *
@@ -468,6 +513,7 @@ void
 dailies_queue_driver_ended (DailiesQueue *self, DailiesJob *job)
 {
   g_hash_table_remove (self->drivers, dailies_job_get_id (job));
+  update_offline (self);
   strike (&self->spending_changed);
 }
 
@@ -484,6 +530,7 @@ dailies_queue_take_up (DailiesQueue *self, DailiesJob *job)
 
   driver = dailies_driver_new (self, job);
   g_hash_table_insert (self->drivers, g_strdup (dailies_job_get_id (job)), driver);
+  update_offline (self);
   dailies_driver_start (driver);
   return driver;
 }

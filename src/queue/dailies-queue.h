@@ -47,6 +47,7 @@ G_BEGIN_DECLS
  * `spending-limit`: dollars a day, 0 for none. It stops sending, never watching: a job that would
  *   pass it (dailies_change_require_budget()) stays WAITING with %DAILIES_QUEUE_ERROR_LIMIT, and is
  *   tried again at midnight, when a job has ended, and when the limit is changed.
+ * `offline`: there is no network, and a job under way needs it: its service is not on this computer.
  * ::exchange (DailiesJob *job, DailiesReply *reply): for `--verbose`.
  * ::fetching (DailiesJob *job, gint64 received, gint64 total): bytes of a clip; @total is -1 where
  *   it is not known.

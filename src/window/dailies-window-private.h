@@ -27,6 +27,7 @@ struct _DailiesWindow
   AdwBin *composer_in_sheet; /* and in a narrow one */
   AdwBanner *demo_banner;
   DailiesJobsPane *jobs;
+  AdwBanner *offline_banner;
   AdwBanner *paused_banner;
   AdwBottomSheet *sheet;
   AdwNavigationSplitView *split_view;

@@ -23,23 +23,33 @@ G_DEFINE_FINAL_TYPE (DailiesWindow, dailies_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- the engine --- */
 
+/* Who does not see a banner come hears it. */
+static void
+reveal (DailiesWindow *self, AdwBanner *banner, gboolean revealed)
+{
+  if (revealed && !adw_banner_get_revealed (banner))
+    dailies_window_announce (self, adw_banner_get_title (banner),
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  adw_banner_set_revealed (banner, revealed);
+}
+
 static void
 update_banners (DailiesWindow *self)
 {
   g_autofree char *service = dailies_settings_dup_service ();
   g_autofree char *reason = NULL;
   gboolean paused = FALSE;
-
-  adw_banner_set_revealed (self->demo_banner, g_str_equal (service, DAILIES_ENGINE_DEMO));
+  gboolean offline = FALSE;
 
   if (self->engine != NULL)
-    g_object_get (dailies_engine_get_queue (self->engine), "paused", &paused, "pause-reason",
-                  &reason, NULL);
+    g_object_get (dailies_engine_get_queue (self->engine), "offline", &offline, "paused", &paused,
+                  "pause-reason", &reason, NULL);
   if (reason != NULL)
     adw_banner_set_title (self->paused_banner, reason);
-  if (paused && !adw_banner_get_revealed (self->paused_banner))
-    dailies_window_announce (self, reason, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
-  adw_banner_set_revealed (self->paused_banner, paused);
+
+  adw_banner_set_revealed (self->demo_banner, g_str_equal (service, DAILIES_ENGINE_DEMO));
+  reveal (self, self->offline_banner, offline);
+  reveal (self, self->paused_banner, paused);
 }
 
 void
@@ -67,6 +77,8 @@ open_fiber (gpointer data)
 
   self->engine = g_object_ref (engine);
   queue = dailies_engine_get_queue (engine);
+  g_signal_connect_object (queue, "notify::offline", G_CALLBACK (update_banners), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "notify::paused", G_CALLBACK (update_banners), self,
                            G_CONNECT_SWAPPED);
 
@@ -336,6 +348,7 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, composer_in_sheet);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, demo_banner);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, jobs);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, offline_banner);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, paused_banner);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, sheet);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, split_view);
