@@ -146,7 +146,7 @@ is_over_limit (DailiesJob *job)
 }
 
 static void
-leave_refused_link (DailiesWatched *watched)
+leave_to_person (DailiesWatched *watched)
 {
   const char *message = dailies_job_get_error_message (watched->job);
 
@@ -177,10 +177,12 @@ _dailies_watched_judge (DailiesWatched *watched)
       break;
 
     case DAILIES_STATE_DOWNLOADING:
-      /* Only a person can say whether that address is to be trusted. */
+      /* Only a person can say whether that address is to be trusted, or that file to be kept. */
       if (g_strcmp0 (dailies_job_get_error_name (watched->job), DAILIES_QUEUE_ERROR_LINK_REFUSED)
-          == 0)
-        leave_refused_link (watched);
+            == 0
+          || g_strcmp0 (dailies_job_get_error_name (watched->job), DAILIES_QUEUE_ERROR_SAME_DAMAGE)
+               == 0)
+        leave_to_person (watched);
       break;
 
     case DAILIES_STATE_WAITING:

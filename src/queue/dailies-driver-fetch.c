@@ -51,8 +51,11 @@ make_facts (const char *name, const char *value)
   return node;
 }
 
-static void
-note_trouble (DailiesDriver *self, const char *kind, const char *name, const char *message)
+void
+dailies_driver_note_trouble (DailiesDriver *self,
+                             const char *kind,
+                             const char *name,
+                             const char *message)
 {
   g_autoptr (JsonNode) facts = make_facts ("uri", dailies_job_get_result_uri (self->job));
 
@@ -186,8 +189,32 @@ keep (DailiesDriver *self,
   else if (self->queue != NULL)
     {
       self->looked_for_clip = FALSE;
-      note_trouble (self, "keep-failed", DAILIES_QUEUE_ERROR_DISK, error->message);
+      dailies_driver_note_trouble (self, "keep-failed", DAILIES_QUEUE_ERROR_DISK, error->message);
     }
+}
+
+/* Where the bytes do not say what the file is called, its link does. */
+static const char *
+get_suffix_of_uri (const char *uri)
+{
+  static const char *const suffixes[] = { ".mp4", ".webm", ".mov", ".mkv" };
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED, NULL);
+
+  if (parsed != NULL)
+    for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+      if (g_str_has_suffix (g_uri_get_path (parsed), suffixes[i]))
+        return suffixes[i];
+  return suffixes[0];
+}
+
+/* The person would rather have it as it came than wait for a better one. */
+static void
+keep_damaged (DailiesDriver *self)
+{
+  g_autoptr (GFile) aside = dailies_driver_get_aside (self);
+
+  keep (self, aside, get_suffix_of_uri (dailies_job_get_result_uri (self->job)), NULL,
+        DAILIES_QUEUE_ERROR_KEPT_DAMAGED, _ ("Kept as it came: a part of this clip is damaged."));
 }
 
 /* An earlier run may have kept the clip and died before it wrote that down.
@@ -213,40 +240,6 @@ finish_kept (DailiesDriver *self)
 
 /* --- the check --- */
 
-/* Where the bytes do not say what the file is called, its link does. */
-static const char *
-get_suffix_of_uri (const char *uri)
-{
-  static const char *const suffixes[] = { ".mp4", ".webm", ".mov", ".mkv" };
-  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED, NULL);
-
-  if (parsed != NULL)
-    for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-      if (g_str_has_suffix (g_uri_get_path (parsed), suffixes[i]))
-        return suffixes[i];
-  return suffixes[0];
-}
-
-/* What came is no clip: it goes, and the service is asked where the clip is. A video that is merely
- * damaged is put aside instead, so that not a byte of what was paid is thrown away. */
-static void
-discard (DailiesDriver *self, GFile *partial, const GError *reason)
-{
-  gboolean damaged = g_error_matches (reason, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED);
-  g_autofree char *aside_path = g_strconcat (g_file_peek_path (partial), ".damaged", NULL);
-  g_autoptr (GFile) aside = g_file_new_for_path (aside_path);
-  g_autoptr (GError) error = NULL;
-
-  if (!(damaged ? g_file_move (partial, aside, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error)
-                : g_file_delete (partial, NULL, &error)))
-    g_warning ("%s: %s", g_file_peek_path (partial), error->message);
-
-  self->wants_link = TRUE;
-  note_trouble (self, "unusable",
-                damaged ? DAILIES_QUEUE_ERROR_DAMAGED : DAILIES_QUEUE_ERROR_NO_VIDEO,
-                reason->message);
-}
-
 static void
 check (DailiesDriver *self, GFile *partial)
 {
@@ -265,10 +258,10 @@ check (DailiesDriver *self, GFile *partial)
           DAILIES_QUEUE_ERROR_MISSING_CODEC, error->message);
   else if (g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_NO_VIDEO)
            || g_error_matches (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED))
-    discard (self, partial, error);
+    dailies_driver_discard (self, partial, error);
   else
     /* The check itself failed. That says nothing of the file, which stays and is looked at again. */
-    note_trouble (self, "check-failed", DAILIES_QUEUE_ERROR_FETCH, error->message);
+    dailies_driver_note_trouble (self, "check-failed", DAILIES_QUEUE_ERROR_FETCH, error->message);
 }
 
 /* --- the fetch --- */
@@ -371,7 +364,7 @@ fetch (DailiesDriver *self, DailiesService *service, const char *uri, GFile *par
 
   self->wants_link
     = g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_DEAD);
-  note_trouble (self, "fetch-failed", get_fetch_error_name (error), error->message);
+  dailies_driver_note_trouble (self, "fetch-failed", get_fetch_error_name (error), error->message);
   return FALSE;
 }
 
@@ -429,6 +422,13 @@ dailies_driver_fetch (DailiesDriver *self)
       if (finish_kept (self) || self->queue == NULL)
         return;
     }
+  if (dailies_driver_may_keep_damaged (self))
+    {
+      keep_damaged (self);
+      return;
+    }
+  if (self->queue == NULL)
+    return;
 
   uri = g_strdup (dailies_job_get_result_uri (self->job));
   if (uri != NULL

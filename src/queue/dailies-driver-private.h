@@ -50,6 +50,8 @@ struct _DailiesDriver
   DexFuture *spending_changes;
   /* (nullable): where it was sent to, if the catalogue does not know that any more */
   char *path;
+  /* How many times in a row the very same damaged file came. */
+  guint same_damage;
   /* It was looked whether an earlier run has kept the clip already. */
   gboolean looked_for_clip;
 };
@@ -128,5 +130,30 @@ void dailies_driver_fetch (DailiesDriver *self);
  * Returns: (transfer full) (nullable): the reply; %NULL once the trouble is written down
  */
 DailiesReply *dailies_driver_ask (DailiesDriver *self);
+
+/* --- what came and is no good: dailies-driver-damage.c --- */
+
+/* The step of a DOWNLOADING job came to nothing: that and the link are told, and it comes again after
+ * a growing pause. In dailies-driver-fetch.c. */
+void dailies_driver_note_trouble (DailiesDriver *self,
+                                  const char *kind,
+                                  const char *name,
+                                  const char *message);
+
+/**
+ * dailies_driver_discard:
+ * @partial: a whole file, as it came
+ * @reason: what the check said
+ *
+ * What is no video goes. A video that is merely damaged is put aside, so that not a byte of what was
+ * paid is thrown away. The service is asked for another link; where the very same damage came again
+ * and again, only rarely, and the person may keep it as it is.
+ */
+void dailies_driver_discard (DailiesDriver *self, GFile *partial, const GError *reason);
+
+/* (transfer full): where the last damaged file is */
+GFile *dailies_driver_get_aside (DailiesDriver *self);
+/* Whether a person said that it is to be kept, and it is there. */
+gboolean dailies_driver_may_keep_damaged (DailiesDriver *self);
 
 G_END_DECLS

@@ -400,14 +400,15 @@ dailies_driver_look (DailiesDriver *self)
 }
 
 /* A job that waits because the service had said when to come again waits for that, also in a later
- * run; everything else is looked at as soon as it is taken up. */
+ * run, and so does one whose file is always the same damaged one; everything else is looked at as soon as it is taken up. */
 static void
 dailies_driver_set_first_due (DailiesDriver *self)
 {
   gint64 now = g_get_real_time ();
   gint64 longest = self->pace->trouble_ceiling * G_USEC_PER_SEC;
 
-  if (g_strcmp0 (dailies_job_get_error_name (self->job), DAILIES_QUEUE_ERROR_BUSY) == 0
+  if ((g_strcmp0 (dailies_job_get_error_name (self->job), DAILIES_QUEUE_ERROR_BUSY) == 0
+       || g_strcmp0 (dailies_job_get_error_name (self->job), DAILIES_QUEUE_ERROR_SAME_DAMAGE) == 0)
       && self->next_ask > now)
     self->due = g_get_monotonic_time () + MIN (self->next_ask - now, longest);
 }

@@ -371,3 +371,19 @@ dailies_queue_download_anyway (DailiesQueue *self, DailiesJob *job)
                                             .next_ask = g_get_real_time (),
                                             .synced = TRUE });
 }
+
+DexFuture *
+dailies_queue_keep_damaged (DailiesQueue *self, DailiesJob *job)
+{
+  g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  if (g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_SAME_DAMAGE) != 0)
+    return reject_state ();
+
+  dailies_queue_take_up (self, job);
+  return write_decision (
+    self, job, DAILIES_STATE_DOWNLOADING,
+    &(DailiesRecord) {
+      .kind = "keep-damaged", .keeps = TRUE, .next_ask = g_get_real_time (), .synced = TRUE });
+}

@@ -31,6 +31,10 @@ G_BEGIN_DECLS
 #define DAILIES_QUEUE_ERROR_FETCH "fetch-failed"
 #define DAILIES_QUEUE_ERROR_NO_VIDEO "no-video"
 #define DAILIES_QUEUE_ERROR_DAMAGED "damaged"
+/* The very same damaged file came again and again: a person may keep it. */
+#define DAILIES_QUEUE_ERROR_SAME_DAMAGE "always-damaged"
+/* A note on a FINISHED job: it was kept, as a person said, although it is damaged. */
+#define DAILIES_QUEUE_ERROR_KEPT_DAMAGED "kept-damaged"
 /* A note on a FINISHED job: the clip is kept, but was not decoded here. */
 #define DAILIES_QUEUE_ERROR_MISSING_CODEC "missing-codec"
 
@@ -110,6 +114,8 @@ DexFuture *dailies_queue_look_again (DailiesQueue *self, DailiesJob *job);
 DexFuture *dailies_queue_mark_not_accepted (DailiesQueue *self, DailiesJob *job);
 /* DOWNLOADING, refused by its address: fetched all the same. */
 DexFuture *dailies_queue_download_anyway (DailiesQueue *self, DailiesJob *job);
+/* DOWNLOADING, %DAILIES_QUEUE_ERROR_SAME_DAMAGE: what came is kept as it is, and marked. */
+DexFuture *dailies_queue_keep_damaged (DailiesQueue *self, DailiesJob *job);
 /* The account or the key was put right: sending goes on, and what waits for it is tried now. */
 void dailies_queue_unpause (DailiesQueue *self);
 /* (transfer full) (nullable): "demo" or the address of the service that `pause-reason` is about */

@@ -269,7 +269,8 @@ dailies_job_words_needs_person (DailiesJob *job)
   switch (dailies_job_get_state (job))
     {
     case DAILIES_STATE_DOWNLOADING:
-      return g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_LINK_REFUSED) == 0;
+      return g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_LINK_REFUSED) == 0
+             || g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_SAME_DAMAGE) == 0;
     case DAILIES_STATE_UNCONFIRMED:
     case DAILIES_STATE_FAILED:
       return TRUE;

@@ -46,6 +46,7 @@ enum
 {
   PROP_0,
   PROP_JOB,
+  PROP_ALWAYS_DAMAGED,
   PROP_LINK_REFUSED,
   PROP_CAN_TRY_AGAIN,
   PROP_CAN_WATCH_AGAIN,
@@ -65,10 +66,10 @@ static guint signals[N_SIGNALS];
 /* --- the faces --- */
 
 static gboolean
-is_link_refused (DailiesJob *job)
+is_downloading_with (DailiesJob *job, const char *error)
 {
   return job != NULL && dailies_job_get_state (job) == DAILIES_STATE_DOWNLOADING
-         && g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_LINK_REFUSED) == 0;
+         && g_strcmp0 (dailies_job_get_error_name (job), error) == 0;
 }
 
 static void
@@ -210,6 +211,7 @@ update (DailiesStage *self)
       && g_settings_get_boolean (dailies_settings_get_default (), "autoplay"))
     dailies_player_play (self->player);
 
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALWAYS_DAMAGED]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINK_REFUSED]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_TRY_AGAIN]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_WATCH_AGAIN]);
@@ -292,8 +294,12 @@ dailies_stage_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_JOB:
       g_value_set_object (value, self->job);
       break;
+    case PROP_ALWAYS_DAMAGED:
+      g_value_set_boolean (value, is_downloading_with (self->job, DAILIES_QUEUE_ERROR_SAME_DAMAGE));
+      break;
     case PROP_LINK_REFUSED:
-      g_value_set_boolean (value, is_link_refused (self->job));
+      g_value_set_boolean (value,
+                           is_downloading_with (self->job, DAILIES_QUEUE_ERROR_LINK_REFUSED));
       break;
     case PROP_CAN_TRY_AGAIN:
       g_value_set_boolean (value, state == DAILIES_STATE_FAILED
@@ -369,6 +375,8 @@ dailies_stage_class_init (DailiesStageClass *klass)
   properties[PROP_JOB]
     = g_param_spec_object ("job", NULL, NULL, DAILIES_TYPE_JOB,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ALWAYS_DAMAGED] = g_param_spec_boolean (
+    "always-damaged", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LINK_REFUSED] = g_param_spec_boolean ("link-refused", NULL, NULL, FALSE,
                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_CAN_TRY_AGAIN] = g_param_spec_boolean ("can-try-again", NULL, NULL, FALSE,

@@ -144,6 +144,12 @@ download_anyway (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+keep_damaged (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  do_to_job (DAILIES_WINDOW (widget), dailies_queue_keep_damaged, _ ("Not Kept"));
+}
+
+static void
 copy_prompt (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DailiesWindow *self = DAILIES_WINDOW (widget);
@@ -468,6 +474,7 @@ dailies_window_update_actions (DailiesWindow *self)
                                    || (state == DAILIES_STATE_STOPPED && !sent));
   gtk_widget_action_set_enabled (widget, "win.look-again", state == DAILIES_STATE_UNCONFIRMED);
   gtk_widget_action_set_enabled (widget, "win.not-accepted", state == DAILIES_STATE_UNCONFIRMED);
+  gtk_widget_action_set_enabled (widget, "win.keep-damaged", state == DAILIES_STATE_DOWNLOADING);
   gtk_widget_action_set_enabled (widget, "win.download-anyway", state == DAILIES_STATE_DOWNLOADING);
 }
 
@@ -485,6 +492,7 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     { "win.delete", delete_job },
     { "win.details", details },
     { "win.download-anyway", download_anyway },
+    { "win.keep-damaged", keep_damaged },
     { "win.ledger", ledger },
     { "win.look-again", look_again },
     { "win.mark", mark },

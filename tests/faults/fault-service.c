@@ -360,6 +360,15 @@ fault_service_set_asks (FaultService *self, guint asks)
 }
 
 void
+fault_service_set_clip (FaultService *self, GBytes *clip)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_bytes_unref (self->clip);
+  self->clip = g_bytes_ref (clip);
+}
+
+void
 fault_service_set_log_rows (FaultService *self, FaultLogRows rows)
 {
   g_mutex_lock (&self->mutex);

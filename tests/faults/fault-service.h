@@ -92,6 +92,8 @@ typedef enum
   FAULT_LOG_NEVER
 } FaultLogRows;
 void fault_service_set_log_rows (FaultService *self, FaultLogRows rows);
+/* The file of every generation from now on. */
+void fault_service_set_clip (FaultService *self, GBytes *clip);
 /* So many rows of other clients stand before ours. */
 void fault_service_set_strangers (FaultService *self, guint strangers);
 /* (nullable): what is linked to as the result, instead of a file of this service */

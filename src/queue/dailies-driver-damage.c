@@ -1,0 +1,222 @@
+/* dailies-driver-damage.c: what came and is no good
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-driver-private.h"
+
+#include "dailies-clip.h"
+#include "dailies-thread.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+/* The very same file so many times is what the service has, and no accident on the way. */
+#define SAME_DAMAGE 3
+
+#define BLOCK (256 * 1024)
+
+GFile *
+dailies_driver_get_aside (DailiesDriver *self)
+{
+  g_autoptr (GFile) partial = dailies_library_get_partial (self->library, self->job);
+  g_autofree char *path = g_strconcat (g_file_peek_path (partial), ".damaged", NULL);
+
+  return g_file_new_for_path (path);
+}
+
+/* --- in a worker thread --- */
+
+typedef struct
+{
+  char *partial;
+  /* NULL: it goes */
+  char *aside;
+} Discard;
+
+static void
+discard_free (gpointer data)
+{
+  Discard *discard = data;
+
+  g_free (discard->partial);
+  g_free (discard->aside);
+  g_free (discard);
+}
+
+/* Fills the block unless the file ends; -1 where it cannot be read. */
+static gssize
+read_block (int fd, char *block)
+{
+  gsize filled = 0;
+
+  while (filled < BLOCK)
+    {
+      gssize n = read (fd, block + filled, BLOCK - filled);
+
+      if (n == 0)
+        break;
+      if (n > 0)
+        filled += (gsize) n;
+      else if (errno != EINTR)
+        return -1;
+    }
+  return (gssize) filled;
+}
+
+static gboolean
+is_same (const char *first, const char *second)
+{
+  g_autofd int a = open (first, O_RDONLY | O_CLOEXEC);
+  g_autofd int b = open (second, O_RDONLY | O_CLOEXEC);
+  g_autofree char *one = g_malloc (BLOCK);
+  g_autofree char *other = g_malloc (BLOCK);
+  gssize n;
+
+  if (a == -1 || b == -1)
+    return FALSE;
+  do
+    {
+      n = read_block (a, one);
+      if (n == -1 || read_block (b, other) != n || memcmp (one, other, (gsize) n) != 0)
+        return FALSE;
+    }
+  while (n == BLOCK);
+  return TRUE;
+}
+
+/* Resolves to whether the same came before. */
+static DexFuture *
+discard_in_thread (gpointer data)
+{
+  Discard *discard = data;
+  gboolean same = FALSE;
+  int result;
+
+  if (discard->aside != NULL)
+    {
+      same = is_same (discard->partial, discard->aside);
+      result = g_rename (discard->partial, discard->aside);
+    }
+  else
+    result = g_unlink (discard->partial);
+
+  if (result != 0)
+    return dex_future_new_reject (G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s",
+                                  discard->partial, g_strerror (errno));
+  return dex_future_new_for_boolean (same);
+}
+
+/* --- what is told --- */
+
+/* A run that died may have found it out already. */
+static gboolean
+is_known_as_such (DailiesDriver *self)
+{
+  return g_strcmp0 (dailies_job_get_error_name (self->job), DAILIES_QUEUE_ERROR_SAME_DAMAGE) == 0;
+}
+
+static void
+note_damage (DailiesDriver *self, const GError *reason)
+{
+  const char *uri = dailies_job_get_result_uri (self->job);
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (JsonNode) facts = NULL;
+  g_autofree char *message = NULL;
+
+  if (self->same_damage < SAME_DAMAGE)
+    {
+      dailies_driver_note_trouble (self, "unusable", DAILIES_QUEUE_ERROR_DAMAGED, reason->message);
+      return;
+    }
+
+  object = json_object_new ();
+  facts = json_node_new (JSON_NODE_OBJECT);
+  json_object_set_string_member (object, "uri", uri != NULL ? uri : "");
+  json_object_set_int_member (object, "times_the_same", self->same_damage);
+  json_object_set_string_member (object, "damage", reason->message);
+  json_node_set_object (facts, object);
+  message = g_strdup_printf (
+    /* Translators: %s is a sentence that says what is wrong with the file. */
+    _ ("The service’s file is damaged: it came several times, and always the same. %s Dailies asks "
+       "for a better one from time to time; this one can be kept as it is."),
+    reason->message);
+  dailies_driver_note (self, &(DailiesRecord) { .kind = "unusable",
+                                                .facts = facts,
+                                                .error_name = DAILIES_QUEUE_ERROR_SAME_DAMAGE,
+                                                .error_message = message,
+                                                .next_ask = dailies_driver_set_due (
+                                                  self, self->pace->trouble_ceiling) });
+}
+
+void
+dailies_driver_discard (DailiesDriver *self, GFile *partial, const GError *reason)
+{
+  const gboolean damaged = g_error_matches (reason, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED);
+  const gboolean known = is_known_as_such (self);
+  Discard *discard = g_new0 (Discard, 1);
+  g_autoptr (GFile) aside = dailies_driver_get_aside (self);
+  g_autoptr (GError) error = NULL;
+  gboolean same;
+
+  discard->partial = g_file_get_path (partial);
+  discard->aside = damaged ? g_file_get_path (aside) : NULL;
+  same = dex_await_boolean (
+    dailies_driver_until_ended (
+      self, dailies_thread_run ("discard", discard_in_thread, discard, discard_free)),
+    &error);
+  if (self->queue == NULL)
+    return;
+  if (error != NULL)
+    g_warning ("%s", error->message);
+
+  self->wants_link = TRUE;
+  if (!damaged)
+    {
+      dailies_driver_note_trouble (self, "unusable", DAILIES_QUEUE_ERROR_NO_VIDEO, reason->message);
+      return;
+    }
+
+  self->same_damage = same ? (known ? SAME_DAMAGE : self->same_damage + 1) : 1;
+  note_damage (self, reason);
+}
+
+/* --- what a person says to it --- */
+
+static gboolean
+was_decided (JsonArray *events)
+{
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      JsonObject *event = json_array_get_object_element (events, i);
+
+      if (g_strcmp0 (json_object_get_string_member_with_default (event, "kind", NULL),
+                     "keep-damaged")
+          == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+dailies_driver_may_keep_damaged (DailiesDriver *self)
+{
+  g_autoptr (JsonNode) events = NULL;
+  g_autoptr (GFile) aside = NULL;
+
+  /* Only one who was told can have said so. */
+  if (!is_known_as_such (self))
+    return FALSE;
+
+  events = dex_await_boxed (
+    dailies_driver_until_ended (self, dailies_library_list_events (self->library, self->job)),
+    NULL);
+  aside = dailies_driver_get_aside (self);
+  return self->queue != NULL && events != NULL && was_decided (json_node_get_array (events))
+         && g_file_test (g_file_peek_path (aside), G_FILE_TEST_IS_REGULAR);
+}
