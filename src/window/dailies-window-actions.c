@@ -459,6 +459,7 @@ dailies_window_update_actions (DailiesWindow *self)
   gtk_widget_action_set_enabled (widget, "win.details", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.delete", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.continue", has_clip);
+  gtk_widget_set_visible (self->continue_button, has_clip);
   gtk_widget_action_set_enabled (widget, "win.mark",
                                  job != NULL && !dailies_job_get_favourite (job));
   gtk_widget_action_set_enabled (widget, "win.unmark",

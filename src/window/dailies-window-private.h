@@ -25,6 +25,7 @@ struct _DailiesWindow
   DailiesComposer *composer;
   AdwBin *composer_below;    /* where the composer is in a wide window */
   AdwBin *composer_in_sheet; /* and in a narrow one */
+  GtkWidget *continue_button;
   AdwBanner *demo_banner;
   DailiesJobsPane *jobs;
   AdwBanner *offline_banner;

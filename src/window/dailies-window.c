@@ -98,6 +98,18 @@ open_fiber (gpointer data)
 
 /* --- the room there is --- */
 
+/* Once the pages are where they belong: somewhere there is a focus, or keys would go nowhere. */
+static gboolean
+find_focus (gpointer data)
+{
+  DailiesWindow *self = data;
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (gtk_widget_get_mapped (data) && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    gtk_widget_child_focus (GTK_WIDGET (self->stage), GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
 /* The composer alone changes its place: the stage stays where it is, so that a clip which plays goes
  * on playing (with AdwMultiLayoutView it would have to move too, and stop). */
 static void
@@ -107,15 +119,19 @@ move_composer (DailiesWindow *self, AdwBin *from, AdwBin *to)
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
   g_autoptr (DailiesRequest) draft = dailies_composer_dup_request (composer);
   gboolean is_used = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (composer));
+  gboolean is_seen;
 
   adw_bin_set_child (from, NULL);
   adw_bin_set_child (to, GTK_WIDGET (composer));
+
   /* Who is writing goes on writing. Where nothing is written yet, the cursor only waits there, and
    * nothing is laid over the stage by itself. */
-  adw_bottom_sheet_set_open (self->sheet, is_used && to == self->composer_in_sheet
-                                            && *dailies_request_get_prompt (draft) != '\0');
-  if (is_used)
+  is_seen = to == self->composer_below || *dailies_request_get_prompt (draft) != '\0';
+  adw_bottom_sheet_set_open (self->sheet, is_used && is_seen && to == self->composer_in_sheet);
+  if (is_used && is_seen)
     gtk_widget_grab_focus (focus);
+  else if (is_used)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, find_focus, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -276,12 +292,6 @@ has_job (GObject *object, DailiesJob *job)
   return job != NULL;
 }
 
-static gboolean
-has_clip (GObject *object, GFile *clip)
-{
-  return clip != NULL;
-}
-
 static void
 dailies_window_constructed (GObject *object)
 {
@@ -346,6 +356,7 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, composer);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, composer_below);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, composer_in_sheet);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, continue_button);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, demo_banner);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, jobs);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, offline_banner);
@@ -355,7 +366,6 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, stage);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, toolbar);
-  gtk_widget_class_bind_template_callback (widget_class, has_clip);
   gtk_widget_class_bind_template_callback (widget_class, has_job);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_fullscreened);

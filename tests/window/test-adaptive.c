@@ -9,6 +9,8 @@
 
 #include "dailies-window-private.h"
 
+#include <glib/gstdio.h>
+
 typedef struct
 {
   DexPromise *opening;
@@ -29,6 +31,15 @@ is_wide (gpointer window)
   return !is_narrow (window);
 }
 
+/* The focus is where it can be seen. */
+static gboolean
+has_focus (gpointer window)
+{
+  GtkWidget *focus = gtk_root_get_focus (window);
+
+  return focus != NULL && gtk_widget_get_mapped (focus);
+}
+
 static void
 resize (Fixture *fixture, int width, FixtureCondition condition)
 {
@@ -39,6 +50,11 @@ resize (Fixture *fixture, int width, FixtureCondition condition)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
+  g_autofree char *draft
+    = g_build_filename (g_get_user_state_dir (), "dailies", "draft.json", NULL);
+
+  /* What another test wrote would come back. */
+  g_unlink (draft);
   /* A library that is still being opened. */
   fixture->opening = dex_promise_new ();
   fixture->window = dailies_window_new (application, DEX_FUTURE (fixture->opening));
@@ -112,6 +128,7 @@ test_bar (Fixture *fixture, gconstpointer data)
   resize (fixture, 400, is_narrow);
   g_assert_false (adw_bottom_sheet_get_open (window->sheet));
   g_assert_true (adw_bottom_sheet_get_reveal_bottom_bar (window->sheet));
+  fixture_wait (window, "notify::focus-widget", has_focus);
 
   g_object_get (window->composer, "summary", &invitation, NULL);
   g_assert_cmpstr (invitation, ==, "Write a prompt…");
