@@ -379,6 +379,7 @@ generate_fiber (gpointer data)
                                      (guint) self->patience);
   dailies_command_watch_add (watch, job, TRUE);
   status = dex_await_int (dailies_command_watch_run (watch), NULL);
+  dex_await (dailies_engine_settle (engine), NULL);
 
   if (status == DAILIES_EXIT_FINISHED && self->copy_path != NULL)
     status = copy_clip (self, job);

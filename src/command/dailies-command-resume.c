@@ -53,6 +53,7 @@ resume_fiber (gpointer data)
   g_autoptr (GListModel) jobs = NULL;
   g_autoptr (DexFuture) started = NULL;
   GError *error = NULL;
+  int status;
 
   if ((engine = dex_await_object (dailies_engine_open (NULL), &error)) == NULL
       || (jobs = dex_await_object (
@@ -77,7 +78,9 @@ resume_fiber (gpointer data)
 
   /* Not awaited: it resolves when each job was looked at, and some may have ended long before. */
   started = dailies_queue_start (dailies_engine_get_queue (engine));
-  return dex_future_new_for_int (dex_await_int (dailies_command_watch_run (watch), NULL));
+  status = dex_await_int (dailies_command_watch_run (watch), NULL);
+  dex_await (dailies_engine_settle (engine), NULL);
+  return dex_future_new_for_int (status);
 }
 
 /* A job goes on at the service that it was sent to, and in its dialect: what these two options say is

@@ -7,6 +7,7 @@
 
 #include "dailies-engine.h"
 
+#include "dailies-copies.h"
 #include "dailies-demo.h"
 #include "dailies-keys.h"
 #include "dailies-settings.h"
@@ -21,6 +22,7 @@ struct _DailiesEngine
   DailiesLibrary *library;
   DailiesCatalogue *catalogue;
   DailiesQueue *queue;
+  DailiesCopies *copies;
   DailiesDemo *demo;
   GHashTable *services; /* name → DailiesService */
   GHashTable
@@ -29,6 +31,14 @@ struct _DailiesEngine
 
 G_DEFINE_FINAL_TYPE (DailiesEngine, dailies_engine, G_TYPE_OBJECT)
 
+enum
+{
+  COPY_FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_QUARK (dailies_engine_error, dailies_engine_error)
 
 static void
@@ -36,6 +46,7 @@ dailies_engine_dispose (GObject *object)
 {
   DailiesEngine *self = DAILIES_ENGINE (object);
 
+  g_clear_object (&self->copies);
   g_clear_object (&self->queue);
   g_hash_table_remove_all (self->services);
   g_hash_table_remove_all (self->searches);
@@ -63,6 +74,10 @@ dailies_engine_class_init (DailiesEngineClass *klass)
 
   object_class->dispose = dailies_engine_dispose;
   object_class->finalize = dailies_engine_finalize;
+
+  signals[COPY_FAILED]
+    = g_signal_new ("copy-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, DAILIES_TYPE_JOB, G_TYPE_ERROR);
 }
 
 static void
@@ -78,6 +93,12 @@ static DexFuture *
 find_service_for_queue (const char *service, gpointer user_data)
 {
   return dailies_engine_find_service (user_data, service);
+}
+
+static void
+copy_failed (DailiesEngine *self, DailiesJob *job, GError *error)
+{
+  g_signal_emit (self, signals[COPY_FAILED], 0, job, error);
 }
 
 static DexFuture *
@@ -99,6 +120,10 @@ library_opened (DexFuture *completed, gpointer user_data)
       g_settings_bind (settings, "spending-limit", self->queue, "spending-limit",
                        G_SETTINGS_BIND_GET);
     }
+
+  self->copies = dailies_copies_new (self->library, self->queue, settings);
+  g_signal_connect_object (self->copies, "failed", G_CALLBACK (copy_failed), self,
+                           G_CONNECT_SWAPPED);
 
   return dex_future_new_take_object (g_steal_pointer (&self));
 }
@@ -133,6 +158,13 @@ dailies_engine_get_queue (DailiesEngine *self)
 {
   g_return_val_if_fail (DAILIES_IS_ENGINE (self), NULL);
   return self->queue;
+}
+
+DexFuture *
+dailies_engine_settle (DailiesEngine *self)
+{
+  g_return_val_if_fail (DAILIES_IS_ENGINE (self), NULL);
+  return dailies_copies_settle (self->copies);
 }
 
 char *

@@ -34,7 +34,10 @@ GQuark dailies_engine_error_quark (void);
  *
  * Library, catalogue and queue of one process, and the services that its jobs need: the demo
  * service is started when a job first asks for it, keys are looked up by origin. The window and
- * every command hold one. Main context only.
+ * every command hold one. What this process finishes is also copied to the folder of the setting
+ * `copy-folder` (dailies-copies.h). Main context only.
+ *
+ * ::copy-failed (DailiesJob *job, GError *error): with a sentence for a person.
  */
 G_DECLARE_FINAL_TYPE (DailiesEngine, dailies_engine, DAILIES, ENGINE, GObject)
 
@@ -52,6 +55,15 @@ DexFuture *dailies_engine_open (GFile *folder);
 DailiesLibrary *dailies_engine_get_library (DailiesEngine *self);
 DailiesCatalogue *dailies_engine_get_catalogue (DailiesEngine *self);
 DailiesQueue *dailies_engine_get_queue (DailiesEngine *self);
+
+/**
+ * dailies_engine_settle:
+ *
+ * What is to be awaited before the program ends.
+ *
+ * Returns: (transfer full): a future boolean, when no copy of a clip is under way any more
+ */
+DexFuture *dailies_engine_settle (DailiesEngine *self);
 
 /**
  * dailies_engine_parse_service:

@@ -151,10 +151,16 @@ finish (DailiesDriver *self,
         const char *note)
 {
   g_autofree char *poster = make_poster (self, clip);
+  g_autoptr (GFile) file = NULL;
 
   clear_away (self);
   if (self->queue == NULL)
     return;
+
+  /* Before the job has ended: a program that waits for that may end with it. */
+  file = g_file_new_build_filename (g_file_peek_path (dailies_library_get_folder (self->library)),
+                                    "clips", clip, NULL);
+  dailies_queue_kept (self->queue, self->job, file);
 
   dailies_driver_record (self, &(DailiesRecord) {
                                  .kind = "finished",

@@ -61,6 +61,7 @@ DailiesUsual dailies_queue_get_usual (DailiesQueue *self, DailiesJob *job);
 void dailies_queue_learn_usual (DailiesQueue *self, DailiesJob *job, DailiesService *service);
 
 /* --- what is told to whoever listens --- */
+void dailies_queue_kept (DailiesQueue *self, DailiesJob *job, GFile *clip);
 void dailies_queue_fetching (DailiesQueue *self, DailiesJob *job, gint64 received, gint64 total);
 void dailies_queue_exchanged (DailiesQueue *self, DailiesJob *job, DailiesReply *reply);
 void dailies_queue_write_failed (DailiesQueue *self, DailiesJob *job, const GError *error);

@@ -65,6 +65,7 @@ enum
 {
   EXCHANGE,
   FETCHING,
+  KEPT,
   WRITE_FAILED,
   N_SIGNALS
 };
@@ -243,6 +244,8 @@ dailies_queue_class_init (DailiesQueueClass *klass)
   signals[FETCHING]
     = g_signal_new ("fetching", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, DAILIES_TYPE_JOB, G_TYPE_INT64, G_TYPE_INT64);
+  signals[KEPT] = g_signal_new ("kept", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, DAILIES_TYPE_JOB, G_TYPE_FILE);
   signals[WRITE_FAILED]
     = g_signal_new ("write-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 2, DAILIES_TYPE_JOB, G_TYPE_ERROR);
@@ -486,6 +489,12 @@ void
 dailies_queue_learn_usual (DailiesQueue *self, DailiesJob *job, DailiesService *service)
 {
   dailies_timings_learn (self->timings, job, service);
+}
+
+void
+dailies_queue_kept (DailiesQueue *self, DailiesJob *job, GFile *clip)
+{
+  g_signal_emit (self, signals[KEPT], 0, job, clip);
 }
 
 void

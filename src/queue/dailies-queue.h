@@ -53,6 +53,8 @@ G_BEGIN_DECLS
  *   tried again at midnight, when a job has ended, and when the limit is changed.
  * `offline`: there is no network, and a job under way needs it: its service is not on this computer.
  * ::exchange (DailiesJob *job, DailiesReply *reply): for `--verbose`.
+ * ::kept (DailiesJob *job, GFile *clip): this process has brought the clip into the library; the job is
+ *   about to be finished.
  * ::fetching (DailiesJob *job, gint64 received, gint64 total): bytes of a clip; @total is -1 where
  *   it is not known.
  * ::write-failed (DailiesJob *job, GError *error): the library did not take a step of the job (the

@@ -61,6 +61,12 @@ dailies_window_say_error (DailiesWindow *self, const char *title, const GError *
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
+static void
+on_copy_failed (DailiesWindow *self, DailiesJob *job, GError *error)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+}
+
 static DexFuture *
 open_fiber (gpointer data)
 {
@@ -80,6 +86,9 @@ open_fiber (gpointer data)
   g_signal_connect_object (queue, "notify::offline", G_CALLBACK (update_banners), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "notify::paused", G_CALLBACK (update_banners), self,
+                           G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (engine, "copy-failed", G_CALLBACK (on_copy_failed), self,
                            G_CONNECT_SWAPPED);
 
   dailies_composer_set_ready (self->composer, TRUE);

@@ -10,7 +10,7 @@ MARKS = {'_', 'N_', 'C_', 'NC_', 'ngettext', 'g_dngettext', 'g_dpgettext2'}
 INNER = re.compile(r'''
     g_(debug|info|message|warning|critical|error|assert\w*|return\w*|log\w*|test_\w+)(_once)?
   | g_source_set_(static_)?name | g_param_spec_\w+ | g_intern_static_string
-  | soup_\w+ | \w*_set_static_name | dailies_thread_run | run_bytes | dailies_database_\w+
+  | g_dbus_\w+ | soup_\w+ | \w*_set_static_name | dailies_thread_run | run_bytes | dailies_database_\w+
   | gtk_widget_class_\w+ | G_\w+
 ''', re.VERBOSE)
 INNER_TEXT = re.compile(r'\b(SELECT|INSERT|UPDATE|DELETE|ORDER BY|WHERE|PRAGMA|CREATE|NOT NULL|VALUES'
@@ -31,7 +31,8 @@ C_TOKEN = re.compile(r'''
 
 
 def is_text(text):
-    return bool(TEXT.search(text)) and not LIST.fullmatch(text) and not INNER_TEXT.search(text)
+    # What begins so is how an interface is described to D-Bus.
+    return not text.startswith('<node>') and bool(TEXT.search(text)) and not LIST.fullmatch(text) and not INNER_TEXT.search(text)
 
 
 def unmarked_in_c(source):

@@ -91,6 +91,15 @@ add (Fixture *fixture, DailiesDialect dialect, gboolean with_picture)
 }
 
 static void
+note_kept (DailiesQueue *queue, DailiesJob *job, GFile *clip, GPtrArray *kept)
+{
+  /* Not yet, so that whoever waits for the end of the job does not miss it. */
+  g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_DOWNLOADING);
+  g_assert_true (g_file_query_exists (clip, NULL));
+  g_ptr_array_add (kept, g_object_ref (clip));
+}
+
+static void
 assert_clip (DailiesJob *job, guint width, guint height)
 {
   g_autoptr (DailiesClip) clip = NULL;
@@ -112,9 +121,14 @@ test_dialects (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesJob) universal = add (fixture, DAILIES_DIALECT_UNIVERSAL, TRUE);
   g_autoptr (DailiesJob) legacy = add (fixture, DAILIES_DIALECT_LEGACY, FALSE);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
 
+  g_signal_connect (fixture->queue, "kept", G_CALLBACK (note_kept), kept);
   assert_clip (universal, 720, 720);
   assert_clip (legacy, 1280, 720);
+  g_assert_cmpuint (kept->len, ==, 2);
+  g_assert_true (g_file_equal (g_ptr_array_index (kept, 0), dailies_job_get_clip (universal))
+                 || g_file_equal (g_ptr_array_index (kept, 1), dailies_job_get_clip (universal)));
 }
 
 /* The program ends while the clip is made; the next one only asks and fetches. */
