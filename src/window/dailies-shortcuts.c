@@ -12,6 +12,7 @@
 static const DailiesShortcut all[] = {
   { DAILIES_SHORTCUTS_WINDOW, N_ ("New clip"), "<Control>n", NULL, "win.new" },
   { DAILIES_SHORTCUTS_WINDOW, N_ ("Search"), "<Control>f", NULL, "win.search" },
+  { DAILIES_SHORTCUTS_WINDOW, N_ ("Back to the list"), "<Alt>Left", NULL, "win.back" },
   { DAILIES_SHORTCUTS_WINDOW, N_ ("Full screen"), "F11", NULL, "win.toggle-fullscreen" },
   { DAILIES_SHORTCUTS_WINDOW, N_ ("Leave full screen"), "Escape", NULL, "win.leave-fullscreen" },
   { DAILIES_SHORTCUTS_WINDOW, N_ ("Main menu"), "F10", NULL, NULL },

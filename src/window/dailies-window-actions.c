@@ -423,6 +423,16 @@ search (GtkWidget *widget, const char *name, GVariant *parameter)
   dailies_jobs_pane_start_search (self->jobs, NULL);
 }
 
+/* Where both pages are seen there is nowhere to go back to. */
+static void
+go_back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AdwNavigationSplitView *split_view = DAILIES_WINDOW (widget)->split_view;
+
+  if (adw_navigation_split_view_get_collapsed (split_view))
+    adw_navigation_split_view_set_show_content (split_view, FALSE);
+}
+
 static void
 toggle_fullscreen (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -488,6 +498,7 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     GtkWidgetActionActivateFunc activate;
   } all[] = {
     { "win.account", account },
+    { "win.back", go_back },
     { "win.continue", continue_from_last_frame },
     { "win.copy-prompt", copy_prompt },
     { "win.delete", delete_job },
