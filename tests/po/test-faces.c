@@ -332,6 +332,8 @@ open_window (Faces *self)
   gtk_window_set_default_size (GTK_WINDOW (self->window), screen.width, screen.height);
   gtk_window_present (GTK_WINDOW (self->window));
   await_condition (is_open, self);
+  /* Narrow or wide: it has been laid out as what it is. */
+  settle (self);
 }
 
 static void

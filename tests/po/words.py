@@ -32,7 +32,8 @@ C_TOKEN = re.compile(r'''
 
 def is_text(text):
     # What begins so is how an interface is described to D-Bus.
-    return not text.startswith('<node>') and bool(TEXT.search(text)) and not LIST.fullmatch(text) and not INNER_TEXT.search(text)
+    return (not text.startswith('<node>') and bool(TEXT.search(text))
+            and not LIST.fullmatch(text) and not INNER_TEXT.search(text))
 
 
 def unmarked_in_c(source):
@@ -91,3 +92,37 @@ def unmarked_in_blueprint(source):
             found.append((source.count('\n', 0, token.start()) + 1, text,
                           'is not marked for translation'))
     return found
+
+
+# What is on the screen together; of a window, only its menus and pages are looked at.
+TOGETHER = re.compile(r'^(menu|StackPage|submenu)\b|^template\s+\$\w+\s*:\s*Adw\.\w*Dialog\b')
+
+
+def mnemonics_in_blueprint(source):
+    """The labels with a mnemonic that are on the screen together, as lists."""
+    groups, blocks, before = [], [], ''
+    for token in re.finditer(r'/\*.*?\*/|//[^\n]*|_\("((?:\\.|[^"\\])*)"\)|"(?:\\.|[^"\\])*"|[{};]|[^{};"/_]+|.',
+                             source, re.DOTALL):
+        text = token.group()
+        if text.startswith(('/*', '//')):
+            continue
+        if text == '{':
+            group = None
+            if TOGETHER.match(before.strip()):
+                group = []
+                groups.append(group)
+            elif blocks:
+                group = blocks[-1]
+            blocks.append(group)
+            before = ''
+        elif text in ('}', ';'):
+            if text == '}' and blocks:
+                blocks.pop()
+            before = ''
+        else:
+            label = token.group(1)
+            if label and '_' in label and blocks and blocks[-1] is not None:
+                if label not in blocks[-1]:
+                    blocks[-1].append(label)
+            before += text
+    return [group for group in groups if len(group) > 1]
