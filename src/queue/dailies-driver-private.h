@@ -46,8 +46,9 @@ struct _DailiesDriver
   gboolean wants_link;
   /* A person said that the address of the link is good. */
   gboolean allows_address;
-  /* (nullable): when the day may cost more than it did when the limit was last asked. */
-  DexFuture *spending_changes;
+  /* (nullable): what brings the next step forward: the queue is woken; or, where it waits for that, the
+   * day may cost more. From before the last step: what happened during it is not missed. */
+  DexFuture *forward;
   /* (nullable): where it was sent to, if the catalogue does not know that any more */
   char *path;
   /* How many times in a row the very same damaged file came. */

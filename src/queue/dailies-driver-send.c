@@ -185,9 +185,9 @@ wait_for_tomorrow (DailiesDriver *self, const char *message, DexFuture *spending
   gint64 now = g_get_real_time ();
   gint64 midnight = dailies_ledger_get_end_of_day (now);
 
-  /* From before the limit was asked: what has changed since is not missed. */
-  dex_clear (&self->spending_changes);
-  self->spending_changes = spending_changes;
+  /* From before the limit was asked, too. */
+  dex_clear (&self->forward);
+  self->forward = spending_changes;
   self->failures = 0;
   dailies_driver_set_due (self, (midnight - now) / (double) G_USEC_PER_SEC);
   if (self->next_ask != midnight

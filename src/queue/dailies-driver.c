@@ -47,7 +47,7 @@ dailies_driver_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->library);
   g_clear_pointer (&self->path, g_free);
-  dex_clear (&self->spending_changes);
+  dex_clear (&self->forward);
   dex_clear (&self->changed);
   dex_clear (&self->looked_at);
   dex_clear (&self->ended);
@@ -165,8 +165,7 @@ dailies_driver_begin_question (DailiesDriver *self)
 static DexFuture *
 dailies_driver_when_worth_a_try (DailiesDriver *self)
 {
-  return self->spending_changes != NULL ? dex_ref (self->spending_changes)
-                                        : dailies_queue_when_woken (self->queue);
+  return self->forward != NULL ? dex_ref (self->forward) : dailies_queue_when_woken (self->queue);
 }
 
 /* Until the next step is due, somebody else changes the job, or the network is back. */
@@ -187,7 +186,7 @@ dailies_driver_rest (DailiesDriver *self)
                      &error))
         {
           self->due = self->not_before;
-          dex_clear (&self->spending_changes);
+          dex_clear (&self->forward);
         }
       else if (g_error_matches (error, DAILIES_DRIVER_ERROR, DAILIES_DRIVER_ERROR_ENDED))
         return FALSE;
@@ -491,7 +490,11 @@ dailies_driver_run (DailiesDriver *self)
       if (is_changed (self))
         dailies_driver_follow (self);
       else if (!dailies_state_has_ended (self->state))
-        dailies_driver_step (self);
+        {
+          dex_clear (&self->forward);
+          self->forward = dailies_queue_when_woken (self->queue);
+          dailies_driver_step (self);
+        }
     }
 }
 
