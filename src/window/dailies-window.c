@@ -257,6 +257,8 @@ static void
 on_activated (DailiesJobsPane *jobs, DailiesWindow *self)
 {
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  if (g_settings_get_boolean (dailies_settings_get_default (), "autoplay"))
+    dailies_stage_play (self->stage);
 }
 
 static void
