@@ -232,6 +232,8 @@ gboolean
 dailies_picture_repair_pad (DailiesPictureRepair *self,
                             DailiesPicturePadding padding,
                             guint32 colour,
+                            guint ratio_width,
+                            guint ratio_height,
                             const DailiesPictureRules *rules,
                             GError **error)
 {
@@ -246,8 +248,16 @@ dailies_picture_repair_pad (DailiesPictureRepair *self,
   width = self->source_width;
   height = self->source_height;
 
+  if (ratio_width != 0 && ratio_height != 0)
+    {
+      /* Rounded up: nothing of the picture is lost. */
+      if (width * ratio_height > height * ratio_width)
+        height = (width * ratio_height + ratio_width - 1) / ratio_width;
+      else
+        width = (height * ratio_width + ratio_height - 1) / ratio_height;
+    }
   /* The smallest integers that are strictly inside the bounds */
-  if (is_too_wide (rules, width, height))
+  else if (is_too_wide (rules, width, height))
     height = width * rules->max_ratio_height / rules->max_ratio_width + 1;
   else if (is_too_tall (rules, width, height))
     width = height * rules->min_ratio_width / rules->min_ratio_height + 1;

@@ -115,14 +115,17 @@ gboolean dailies_picture_repair_crop (DailiesPictureRepair *self,
 
 /**
  * dailies_picture_repair_pad:
+ * @ratio_width: with @ratio_height: the ratio of the canvas; 0: the nearest that is allowed
  *
- * Takes the whole picture instead, in the middle of the smallest canvas whose ratio is allowed.
+ * Takes the whole picture instead, in the middle of the smallest canvas of that ratio.
  *
  * Returns: like dailies_picture_repair_crop()
  */
 gboolean dailies_picture_repair_pad (DailiesPictureRepair *self,
                                      DailiesPicturePadding padding,
                                      guint32 colour,
+                                     guint ratio_width,
+                                     guint ratio_height,
                                      const DailiesPictureRules *rules,
                                      GError **error);
 

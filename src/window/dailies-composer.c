@@ -9,6 +9,7 @@
 
 #include "dailies-draft.h"
 #include "dailies-first-frame.h"
+#include "dailies-frame-note.h"
 #include "dailies-job-words.h"
 #include "dailies-options-form.h"
 #include "dailies-settings.h"
@@ -91,8 +92,11 @@ dailies_composer_dup_request (DailiesComposer *self)
   request = dailies_request_new (dailies_model_get_id (model), prompt);
 
   if (dailies_first_frame_get_file (self->first_frame) != NULL)
-    dailies_request_set_first_frame_file (request,
-                                          dailies_first_frame_get_file (self->first_frame));
+    {
+      dailies_request_set_first_frame_file (request,
+                                            dailies_first_frame_get_file (self->first_frame));
+      dailies_request_set_repair (request, dailies_first_frame_get_repair (self->first_frame));
+    }
   else if (dailies_first_frame_get_uri (self->first_frame) != NULL)
     dailies_request_set_first_frame_uri (request, dailies_first_frame_get_uri (self->first_frame));
 
@@ -104,7 +108,8 @@ dailies_composer_dup_request (DailiesComposer *self)
   return request;
 }
 
-/* Why Generate cannot be pressed: (transfer full) (nullable); empty where it is plain to see. */
+/* Why Generate cannot be pressed: (transfer full) (nullable); empty where it is plain to see: what is
+ * wrong with the picture stands beside what mends it. */
 static char *
 dup_reason (DailiesComposer *self, DailiesRequest *request)
 {
@@ -112,9 +117,9 @@ dup_reason (DailiesComposer *self, DailiesRequest *request)
   const char *prompt = dailies_request_get_prompt (request);
   g_autoptr (GError) error = NULL;
 
-  if (problem == NULL)
-    problem = dailies_options_form_get_problem (self->options);
   if (problem != NULL)
+    return g_strdup ("");
+  if ((problem = dailies_options_form_get_problem (self->options)) != NULL)
     return g_strdup (problem);
   if (!self->ready || *prompt == '\0')
     return g_strdup ("");
@@ -240,6 +245,8 @@ dailies_composer_set_request (DailiesComposer *self, DailiesRequest *request)
   else
     dailies_first_frame_set_file (self->first_frame,
                                   dailies_request_get_first_frame_file (request));
+  if (dailies_request_get_repair (request) != NULL)
+    dailies_first_frame_set_repair (self->first_frame, dailies_request_get_repair (request));
 
   if ((enhance = dailies_model_get_by_role (get_model (self), DAILIES_ROLE_ENHANCE)) != NULL)
     {
@@ -371,6 +378,7 @@ dailies_composer_class_init (DailiesComposerClass *klass)
                     G_TYPE_NONE, 2, DAILIES_TYPE_REQUEST, G_TYPE_UINT);
 
   g_type_ensure (DAILIES_TYPE_FIRST_FRAME);
+  g_type_ensure (DAILIES_TYPE_FRAME_NOTE);
   g_type_ensure (DAILIES_TYPE_OPTIONS_FORM);
 
   gtk_widget_class_set_template_from_resource (

@@ -5,34 +5,18 @@
 
 #include "config.h"
 
-#include "dailies-first-frame.h"
+#include "dailies-first-frame-private.h"
 
-#include "dailies-thread.h"
-#include "dailies-thumbnail.h"
+#include "dailies-fitting.h"
+#include "dailies-frame-editor.h"
+#include "dailies-picture-decode.h"
+#include "dailies-settings.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
-#define THUMBNAIL_SIDE 168
-
-struct _DailiesFirstFrame
-{
-  AdwBin parent_instance;
-
-  gboolean has_rules;
-  DailiesPictureRules rules;
-  GFile *file;
-  char *uri;
-  char *problem;
-  DexFuture *checking;
-  DexFuture *loading;
-
-  GtkMenuButton *button;
-  GtkDropTarget *drop_target;
-  GtkStack *pages;
-  GtkPicture *picture;
-  GtkWidget *remove;
-};
+#define THUMBNAIL_SIDE 184
+/* A wait under a second shows nothing. */
+#define PATIENCE_SECONDS 1
 
 G_DEFINE_FINAL_TYPE (DailiesFirstFrame, dailies_first_frame, ADW_TYPE_BIN)
 
@@ -42,11 +26,20 @@ enum
   PROP_FILE,
   PROP_URI,
   PROP_PROBLEM,
+  PROP_NOTE,
+  PROP_REPAIR,
   PROP_CHECKING,
+  PROP_SLOW,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
+
+static void
+notify (DailiesFirstFrame *self, guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
 
 static void
 set_css_class (GtkWidget *widget, const char *name, gboolean wanted)
@@ -57,17 +50,79 @@ set_css_class (GtkWidget *widget, const char *name, gboolean wanted)
     gtk_widget_remove_css_class (widget, name);
 }
 
-static void
-set_problem (DailiesFirstFrame *self, const char *problem)
+void
+_dailies_first_frame_set_problem (DailiesFirstFrame *self, const char *problem)
 {
   if (!g_set_str (&self->problem, problem))
     return;
 
-  set_css_class (GTK_WIDGET (self->button), "refused", problem != NULL);
+  set_css_class (GTK_WIDGET (self), "refused", problem != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   problem != NULL ? problem : "", -1);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  notify (self, PROP_PROBLEM);
+}
+
+static void
+set_note (DailiesFirstFrame *self, const char *note)
+{
+  if (g_set_str (&self->note, note))
+    notify (self, PROP_NOTE);
+}
+
+static void
+set_slow (DailiesFirstFrame *self, gboolean is_slow)
+{
+  if (self->is_slow == is_slow)
+    return;
+  self->is_slow = is_slow;
+  notify (self, PROP_SLOW);
+}
+
+static void
+lose_patience (gpointer data)
+{
+  DailiesFirstFrame *self = data;
+
+  self->patience = 0;
+  set_slow (self, TRUE);
+}
+
+/* (transfer full): what is under way, %NULL for nothing any more */
+static void
+set_checking (DailiesFirstFrame *self, DexFuture *checking)
+{
+  dex_clear (&self->checking);
+  self->checking = checking;
+
+  if (checking == NULL)
+    {
+      g_clear_handle_id (&self->patience, g_source_remove);
+      set_slow (self, FALSE);
+    }
+  else if (self->patience == 0 && !self->is_slow)
+    self->patience = g_timeout_add_seconds_once (PATIENCE_SECONDS, lose_patience, self);
+  notify (self, PROP_CHECKING);
+}
+
+static void
+show_texture (DailiesFirstFrame *self, GdkTexture *texture)
+{
+  gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
+  gtk_stack_set_visible_child_name (self->pages, "picture");
+}
+
+static void
+update_actions (DailiesFirstFrame *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean can_fit = dailies_first_frame_can_fit (self);
+
+  gtk_widget_action_set_enabled (widget, "first-frame.adjust", can_fit);
+  gtk_widget_action_set_enabled (widget, "first-frame.fit", can_fit);
+  gtk_widget_action_set_enabled (widget, "first-frame.undo", dailies_first_frame_can_undo (self));
+  gtk_widget_action_set_enabled (widget, "first-frame.remove",
+                                 self->file != NULL || self->uri != NULL);
 }
 
 /* --- checking what was chosen --- */
@@ -83,9 +138,99 @@ join_problems (GPtrArray *problems)
 
       if (joined->len > 0)
         g_string_append_c (joined, ' ');
-      g_string_append (joined, problem->message);
+      g_string_append_printf (joined, "%s.", problem->message);
     }
   return g_string_free (g_steal_pointer (&joined), FALSE);
+}
+
+/* What is taken out before it is sent is said where there is some. */
+static const char *
+get_privacy_note (DailiesPicture *picture)
+{
+  if (dailies_settings_get_picture_privacy () == DAILIES_PICTURE_PRIVACY_KEEP)
+    return NULL;
+
+  switch ((guint) dailies_picture_get_tells (picture))
+    {
+    case DAILIES_PICTURE_TELLS_PLACE | DAILIES_PICTURE_TELLS_CAMERA:
+      return _ ("Location and camera data are taken out before it is sent.");
+    case DAILIES_PICTURE_TELLS_PLACE:
+      return _ ("Location data is taken out before it is sent.");
+    case DAILIES_PICTURE_TELLS_CAMERA:
+      return _ ("Camera data is taken out before it is sent.");
+    default:
+      return NULL;
+    }
+}
+
+static DexFuture *
+fitted (DexFuture *completed, gpointer user_data)
+{
+  DailiesFirstFrame *self = user_data;
+  g_autoptr (GError) error = NULL;
+  const GValue *value = dex_future_get_value (completed, &error);
+
+  if (value == NULL)
+    {
+      _dailies_first_frame_set_problem (self, error->message);
+    }
+  else
+    {
+      DailiesFitting *fitting = g_value_get_object (value);
+      g_autofree char *words = dailies_fitting_describe (fitting, self->source);
+
+      dex_clear (&self->loading);
+      show_texture (self, dailies_fitting_get_texture (fitting));
+      set_note (self, words);
+      gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
+                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    }
+
+  set_checking (self, NULL);
+  return NULL;
+}
+
+static DexFuture *
+source_loaded (DexFuture *completed, gpointer user_data)
+{
+  DailiesFirstFrame *self = user_data;
+  const GValue *value = dex_future_get_value (completed, NULL);
+  g_autoptr (GdkTexture) texture
+    = gdk_texture_new_for_pixbuf (dailies_picture_pixels_get_pixbuf (g_value_get_object (value)));
+
+  show_texture (self, texture);
+  return NULL;
+}
+
+/* The chosen picture can be read: what is it, and what would be sent? */
+static void
+judge (DailiesFirstFrame *self)
+{
+  g_autoptr (GPtrArray) problems = dailies_picture_rules_check (&self->rules, self->source);
+  g_autofree char *joined = NULL;
+
+  set_note (self, NULL);
+  if (self->has_repair)
+    {
+      DailiesPictureRepair repair = self->repair;
+
+      repair.privacy = dailies_settings_get_picture_privacy ();
+      _dailies_first_frame_set_problem (self, NULL);
+      set_checking (self, dex_future_finally (
+                            dailies_fitting_try (self->file, &repair, &self->rules, THUMBNAIL_SIDE),
+                            fitted, self, NULL));
+      return;
+    }
+
+  if (self->loading == NULL)
+    self->loading = dex_future_then (dailies_picture_decode_file (self->file, THUMBNAIL_SIDE),
+                                     source_loaded, self, NULL);
+  if (problems->len > 0)
+    joined = join_problems (problems);
+  _dailies_first_frame_set_problem (self, joined);
+  if (joined == NULL)
+    set_note (self, get_privacy_note (self->source));
+  set_checking (self, NULL);
 }
 
 static DexFuture *
@@ -97,47 +242,61 @@ probed (DexFuture *completed, gpointer user_data)
 
   if (value == NULL)
     {
-      set_problem (self, error->message);
+      _dailies_first_frame_set_problem (self, error->message);
+      set_checking (self, NULL);
     }
   else
     {
-      g_autoptr (GPtrArray) problems
-        = dailies_picture_rules_check (&self->rules, g_value_get_object (value));
-      g_autofree char *joined = problems->len > 0 ? join_problems (problems) : NULL;
-
-      set_problem (self, joined);
+      self->source = g_value_dup_object (value);
+      judge (self);
     }
 
-  dex_clear (&self->checking);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKING]);
+  update_actions (self);
   return NULL;
 }
 
 static void
 check (DailiesFirstFrame *self)
 {
-  dex_clear (&self->checking);
+  g_clear_object (&self->source);
+  dex_clear (&self->loading);
+  set_note (self, NULL);
+  update_actions (self);
 
   if (!self->has_rules && (self->file != NULL || self->uri != NULL))
-    set_problem (self, _ ("This model takes no first frame."));
+    _dailies_first_frame_set_problem (self, _ ("This model takes no first frame."));
   else
-    set_problem (self, NULL);
+    _dailies_first_frame_set_problem (self, NULL);
 
   if (self->has_rules && self->file != NULL)
-    self->checking
-      = dex_future_finally (dailies_picture_probe_file (self->file), probed, self, NULL);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKING]);
+    set_checking (self,
+                  dex_future_finally (dailies_picture_probe_file (self->file), probed, self, NULL));
+  else
+    set_checking (self, NULL);
 }
 
-static DexFuture *
-thumbnail_loaded (DexFuture *completed, gpointer user_data)
+/* It vanishes, or another program saves it anew. */
+static void
+watch (DailiesFirstFrame *self)
 {
-  DailiesFirstFrame *self = user_data;
-  const GValue *value = dex_future_get_value (completed, NULL);
+  g_clear_object (&self->monitor);
+  if (self->file == NULL)
+    return;
 
-  gtk_picture_set_paintable (self->picture, g_value_get_object (value));
-  gtk_stack_set_visible_child_name (self->pages, "picture");
-  return NULL;
+  /* Where nothing tells of changes, it is still read anew when it is sent. */
+  self->monitor = g_file_monitor_file (self->file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (check), self, G_CONNECT_SWAPPED);
+}
+
+static void
+forget_repairs (DailiesFirstFrame *self)
+{
+  gboolean had_repair = self->has_repair;
+
+  self->has_repair = self->had_repair = self->can_undo = FALSE;
+  if (had_repair)
+    notify (self, PROP_REPAIR);
 }
 
 static void
@@ -145,21 +304,15 @@ changed (DailiesFirstFrame *self)
 {
   gboolean chosen = self->file != NULL || self->uri != NULL;
 
-  dex_clear (&self->loading);
+  forget_repairs (self);
   gtk_stack_set_visible_child_name (self->pages, self->uri != NULL ? "link" : "empty");
   gtk_picture_set_paintable (self->picture, NULL);
   gtk_widget_set_visible (self->remove, chosen);
-  set_css_class (GTK_WIDGET (self->button), "chosen", chosen);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "first-frame.remove", chosen);
+  set_css_class (GTK_WIDGET (self), "chosen", chosen);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button),
+                               self->uri != NULL ? self->uri : _ ("First Frame"));
 
-  if (self->file != NULL)
-    self->loading = dex_future_then (dailies_thumbnail_load (self->file, THUMBNAIL_SIDE),
-                                     thumbnail_loaded, self, NULL);
-  if (self->uri != NULL)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), self->uri);
-  else
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _ ("First Frame"));
-
+  watch (self);
   check (self);
 }
 
@@ -171,9 +324,9 @@ dailies_first_frame_set_file (DailiesFirstFrame *self, GFile *file)
 
   g_object_freeze_notify (G_OBJECT (self));
   if (g_set_object (&self->file, file))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
+    notify (self, PROP_FILE);
   if (g_set_str (&self->uri, NULL))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_URI]);
+    notify (self, PROP_URI);
   changed (self);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -185,9 +338,9 @@ dailies_first_frame_set_uri (DailiesFirstFrame *self, const char *uri)
 
   g_object_freeze_notify (G_OBJECT (self));
   if (g_set_object (&self->file, NULL))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
+    notify (self, PROP_FILE);
   if (g_set_str (&self->uri, uri))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_URI]);
+    notify (self, PROP_URI);
   changed (self);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -203,6 +356,94 @@ dailies_first_frame_set_rules (DailiesFirstFrame *self, const DailiesPictureRule
   check (self);
 }
 
+/* --- repairs --- */
+
+static void
+take_repair (DailiesFirstFrame *self, gboolean has_repair, const DailiesPictureRepair *repair)
+{
+  self->has_repair = has_repair;
+  if (has_repair)
+    self->repair = *repair;
+  notify (self, PROP_REPAIR);
+
+  /* Else it is judged once it has been looked at. */
+  if (self->source != NULL)
+    judge (self);
+  update_actions (self);
+}
+
+void
+dailies_first_frame_set_repair (DailiesFirstFrame *self, const DailiesPictureRepair *repair)
+{
+  g_return_if_fail (DAILIES_IS_FIRST_FRAME (self));
+  g_return_if_fail (repair == NULL || self->file != NULL);
+
+  self->had_repair = self->has_repair;
+  self->before = self->repair;
+  self->can_undo = repair != NULL;
+  take_repair (self, repair != NULL, repair);
+}
+
+static void
+fit (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesFirstFrame *self = DAILIES_FIRST_FRAME (widget);
+  g_autoptr (GError) error = NULL;
+  DailiesPictureRepair repair;
+
+  if (dailies_picture_repair_auto (&repair, self->source, &self->rules, &error))
+    dailies_first_frame_set_repair (self, &repair);
+  else
+    _dailies_first_frame_set_problem (self, error->message);
+}
+
+static void
+adjusted (DailiesFirstFrame *self, const DailiesPictureRepair *repair)
+{
+  dailies_first_frame_set_repair (self, repair);
+}
+
+static void
+adjust (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesFirstFrame *self = DAILIES_FIRST_FRAME (widget);
+  DailiesFrameEditor *editor = dailies_frame_editor_new (self->file, self->source, &self->rules,
+                                                         self->has_repair ? &self->repair : NULL);
+
+  g_signal_connect_object (editor, "use", G_CALLBACK (adjusted), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (editor), widget);
+}
+
+static void
+undo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesFirstFrame *self = DAILIES_FIRST_FRAME (widget);
+  DailiesPictureRepair before = self->before;
+
+  self->can_undo = self->had_repair;
+  take_repair (self, self->had_repair, &before);
+  self->had_repair = FALSE;
+}
+
+/* Of a repair that takes too long: as it was before it. */
+static void
+stop (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesFirstFrame *self = DAILIES_FIRST_FRAME (widget);
+
+  if (self->checking == NULL)
+    return;
+  if (self->has_repair)
+    {
+      set_checking (self, NULL);
+      undo (widget, name, parameter);
+    }
+  else
+    dailies_first_frame_set_file (self, NULL);
+}
+
+/* --- what it is --- */
+
 GFile *
 dailies_first_frame_get_file (DailiesFirstFrame *self)
 {
@@ -217,11 +458,25 @@ dailies_first_frame_get_uri (DailiesFirstFrame *self)
   return self->uri;
 }
 
+const DailiesPictureRepair *
+dailies_first_frame_get_repair (DailiesFirstFrame *self)
+{
+  g_return_val_if_fail (DAILIES_IS_FIRST_FRAME (self), NULL);
+  return self->has_repair ? &self->repair : NULL;
+}
+
 const char *
 dailies_first_frame_get_problem (DailiesFirstFrame *self)
 {
   g_return_val_if_fail (DAILIES_IS_FIRST_FRAME (self), NULL);
   return self->problem;
+}
+
+const char *
+dailies_first_frame_get_note (DailiesFirstFrame *self)
+{
+  g_return_val_if_fail (DAILIES_IS_FIRST_FRAME (self), NULL);
+  return self->note;
 }
 
 gboolean
@@ -231,216 +486,31 @@ dailies_first_frame_is_checking (DailiesFirstFrame *self)
   return self->checking != NULL;
 }
 
-/* --- ways in --- */
-
-/* A picture without a file becomes one: a job needs something that outlives the clipboard. */
-typedef struct
+gboolean
+dailies_first_frame_is_slow (DailiesFirstFrame *self)
 {
-  GdkTexture *texture;
-  char *path;
-} Store;
-
-static void
-store_free (gpointer data)
-{
-  Store *store = data;
-
-  g_object_unref (store->texture);
-  g_free (store->path);
-  g_free (store);
+  g_return_val_if_fail (DAILIES_IS_FIRST_FRAME (self), FALSE);
+  return self->is_slow;
 }
 
-static DexFuture *
-store_in_thread (gpointer data)
+gboolean
+dailies_first_frame_can_fit (DailiesFirstFrame *self)
 {
-  Store *store = data;
-  g_autofree char *folder = g_path_get_dirname (store->path);
-
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    return dex_future_new_for_errno (errno);
-  if (!gdk_texture_save_to_png (store->texture, store->path))
-    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_FAILED, "%s",
-                                  _ ("The picture could not be kept on disk."));
-  return dex_future_new_take_object (g_file_new_for_path (store->path));
+  g_return_val_if_fail (DAILIES_IS_FIRST_FRAME (self), FALSE);
+  return self->source != NULL && self->has_rules;
 }
 
-static DexFuture *
-stored (DexFuture *completed, gpointer user_data)
+gboolean
+dailies_first_frame_can_undo (DailiesFirstFrame *self)
 {
-  DailiesFirstFrame *self = user_data;
-  g_autoptr (GError) error = NULL;
-  const GValue *value = dex_future_get_value (completed, &error);
-
-  if (value != NULL)
-    dailies_first_frame_set_file (self, g_value_get_object (value));
-  else
-    set_problem (self, error->message);
-  return NULL;
-}
-
-static void
-take_texture (DailiesFirstFrame *self, GdkTexture *texture)
-{
-  g_autofree char *uuid = g_uuid_string_random ();
-  g_autofree char *name = g_strconcat (uuid, ".png", NULL);
-  Store *store = g_new0 (Store, 1);
-
-  store->texture = g_object_ref (texture);
-  store->path = g_build_filename (g_get_user_cache_dir (), "dailies", "pasted", name, NULL);
-  dex_future_disown (
-    dex_future_finally (dailies_thread_run ("store a picture", store_in_thread, store, store_free),
-                        stored, g_object_ref (self), g_object_unref));
-}
-
-/* Links and the text that a browser gives for one. */
-static gboolean
-take_text (DailiesFirstFrame *self, const char *text)
-{
-  g_auto (GStrv) lines = g_strsplit_set (text, "\r\n", 2);
-  g_autofree char *line = g_strstrip (g_strdup (lines[0] != NULL ? lines[0] : ""));
-  const char *scheme = g_uri_peek_scheme (line);
-
-  if (g_strcmp0 (scheme, "file") == 0)
-    {
-      g_autoptr (GFile) file = g_file_new_for_uri (line);
-
-      dailies_first_frame_set_file (self, file);
-      return TRUE;
-    }
-  if (g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0)
-    {
-      dailies_first_frame_set_uri (self, line);
-      return TRUE;
-    }
-
-  set_problem (self, _ ("This text is no link to a picture: it begins with neither https:// nor "
-                        "http://."));
-  return FALSE;
-}
-
-static gboolean
-take_value (DailiesFirstFrame *self, const GValue *value)
-{
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    {
-      g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
-
-      if (files == NULL)
-        return FALSE;
-      dailies_first_frame_set_file (self, files->data);
-      return TRUE;
-    }
-  if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
-    {
-      take_texture (self, g_value_get_object (value));
-      return TRUE;
-    }
-  if (G_VALUE_HOLDS (value, G_TYPE_STRING))
-    return take_text (self, g_value_get_string (value));
-  return FALSE;
+  g_return_val_if_fail (DAILIES_IS_FIRST_FRAME (self), FALSE);
+  return self->can_undo;
 }
 
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, DailiesFirstFrame *self)
 {
-  return take_value (self, value);
-}
-
-static void
-pasted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DailiesFirstFrame) self = user_data;
-  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (value != NULL)
-    take_value (self, value);
-}
-
-static void
-paste (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DailiesFirstFrame *self = DAILIES_FIRST_FRAME (widget);
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
-  const GType types[] = { GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE, G_TYPE_STRING };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (gdk_content_formats_contain_gtype (formats, types[i]))
-      {
-        gdk_clipboard_read_value_async (clipboard, types[i], G_PRIORITY_DEFAULT, NULL, pasted,
-                                        g_object_ref (self));
-        return;
-      }
-
-  set_problem (self, _ ("There is no picture and no link on the clipboard."));
-}
-
-static void
-chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DailiesFirstFrame) self = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
-
-  if (file != NULL)
-    dailies_first_frame_set_file (self, file);
-}
-
-static void
-choose (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (GtkFileFilter) pictures = gtk_file_filter_new ();
-  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  gtk_file_filter_set_name (pictures, _ ("Pictures"));
-  gtk_file_filter_add_mime_type (pictures, "image/*");
-  g_list_store_append (filters, pictures);
-
-  gtk_file_dialog_set_title (dialog, _ ("Choose a First Frame"));
-  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
-  gtk_file_dialog_open (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, chosen,
-                        g_object_ref (widget));
-}
-
-static void
-link_answered (AdwAlertDialog *dialog, const char *response, DailiesFirstFrame *self)
-{
-  GtkEditable *entry = GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog));
-
-  if (g_str_equal (response, "use"))
-    take_text (self, gtk_editable_get_text (entry));
-}
-
-static void
-type_link (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (
-    _ ("Picture From a Link"),
-    _ ("The service fetches it by itself; its link is sent, not the picture.")));
-  GtkWidget *entry = gtk_entry_new ();
-
-  gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_URL);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "https://");
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Link"),
-                                  -1);
-  adw_alert_dialog_set_extra_child (dialog, entry);
-  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "use", _ ("_Use"), NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "use", ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (dialog, "use");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (link_answered), widget, 0);
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
-  gtk_widget_grab_focus (entry);
-}
-
-static void
-take_out (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DailiesFirstFrame *self = DAILIES_FIRST_FRAME (widget);
-
-  dailies_first_frame_set_file (self, NULL);
-  gtk_widget_grab_focus (GTK_WIDGET (self->button));
+  return _dailies_first_frame_take_value (self, value);
 }
 
 static void
@@ -459,6 +529,15 @@ dailies_first_frame_get_property (GObject *object, guint id, GValue *value, GPar
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
+    case PROP_NOTE:
+      g_value_set_string (value, self->note);
+      break;
+    case PROP_REPAIR:
+      g_value_set_pointer (value, self->has_repair ? &self->repair : NULL);
+      break;
+    case PROP_SLOW:
+      g_value_set_boolean (value, self->is_slow);
+      break;
     case PROP_CHECKING:
       g_value_set_boolean (value, self->checking != NULL);
       break;
@@ -474,10 +553,14 @@ dailies_first_frame_dispose (GObject *object)
 
   dex_clear (&self->checking);
   dex_clear (&self->loading);
+  g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_object (&self->monitor);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_FIRST_FRAME);
   g_clear_object (&self->file);
+  g_clear_object (&self->source);
   g_clear_pointer (&self->uri, g_free);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->note, g_free);
 
   G_OBJECT_CLASS (dailies_first_frame_parent_class)->dispose (object);
 }
@@ -495,6 +578,9 @@ dailies_first_frame_class_init (DailiesFirstFrameClass *klass)
   properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, read);
   properties[PROP_URI] = g_param_spec_string ("uri", NULL, NULL, NULL, read);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, read);
+  properties[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, NULL, read);
+  properties[PROP_REPAIR] = g_param_spec_pointer ("repair", NULL, NULL, read);
+  properties[PROP_SLOW] = g_param_spec_boolean ("slow", NULL, NULL, FALSE, read);
   properties[PROP_CHECKING] = g_param_spec_boolean ("checking", NULL, NULL, FALSE, read);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -507,10 +593,11 @@ dailies_first_frame_class_init (DailiesFirstFrameClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, remove);
   gtk_widget_class_bind_template_callback (widget_class, on_drop);
 
-  gtk_widget_class_install_action (widget_class, "first-frame.choose", NULL, choose);
-  gtk_widget_class_install_action (widget_class, "first-frame.link", NULL, type_link);
-  gtk_widget_class_install_action (widget_class, "first-frame.paste", NULL, paste);
-  gtk_widget_class_install_action (widget_class, "first-frame.remove", NULL, take_out);
+  gtk_widget_class_install_action (widget_class, "first-frame.adjust", NULL, adjust);
+  gtk_widget_class_install_action (widget_class, "first-frame.fit", NULL, fit);
+  gtk_widget_class_install_action (widget_class, "first-frame.stop", NULL, stop);
+  gtk_widget_class_install_action (widget_class, "first-frame.undo", NULL, undo);
+  _dailies_first_frame_install_ways_in (widget_class);
 }
 
 static void
@@ -520,5 +607,5 @@ dailies_first_frame_init (DailiesFirstFrame *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drop_target_set_gtypes (self->drop_target, types, G_N_ELEMENTS (types));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "first-frame.remove", FALSE);
+  update_actions (self);
 }

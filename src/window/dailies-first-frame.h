@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "dailies-picture-rules.h"
+#include "dailies-picture-repair.h"
 
 #include <adwaita.h>
 
@@ -16,11 +16,16 @@ G_BEGIN_DECLS
  * DailiesFirstFrame:
  *
  * Takes a picture from the file dialog, a drop (file, picture, link), the clipboard (picture, link)
- * or a typed link; shows it small, and checks it as soon as it is chosen.
+ * or a typed link; shows it small, and checks it as soon as it is chosen, and again when it changes on
+ * the disk. One that does not fit is made to, by itself or by hand; the picture stays as it is, and the
+ * repair goes with it.
  *
  * Properties, notified on change: `file` (GFile), `uri` (string): never both; `problem` (string):
- * why it cannot be sent, as measured against required, %NULL where nothing is wrong so far;
- * `checking` (boolean).
+ * why it cannot be sent, as measured against required, %NULL where nothing is wrong so far; `note`
+ * (string): what else is to be said of it; `repair` (pointer); `checking` (boolean); `slow` (boolean):
+ * that has taken a second.
+ *
+ * Actions: `first-frame.fit`, `first-frame.adjust`, `first-frame.undo`, `first-frame.stop`.
  */
 G_DECLARE_FINAL_TYPE (DailiesFirstFrame, dailies_first_frame, DAILIES, FIRST_FRAME, AdwBin)
 
@@ -33,5 +38,16 @@ GFile *dailies_first_frame_get_file (DailiesFirstFrame *self);
 const char *dailies_first_frame_get_uri (DailiesFirstFrame *self);
 const char *dailies_first_frame_get_problem (DailiesFirstFrame *self);
 gboolean dailies_first_frame_is_checking (DailiesFirstFrame *self);
+
+/* (nullable): of the chosen file: what is done to it before it is sent */
+void dailies_first_frame_set_repair (DailiesFirstFrame *self, const DailiesPictureRepair *repair);
+const DailiesPictureRepair *dailies_first_frame_get_repair (DailiesFirstFrame *self);
+
+const char *dailies_first_frame_get_note (DailiesFirstFrame *self);
+gboolean dailies_first_frame_is_slow (DailiesFirstFrame *self);
+/* Whether the picture can be read and the model takes one. */
+gboolean dailies_first_frame_can_fit (DailiesFirstFrame *self);
+/* Whether there is a state before the last repair. */
+gboolean dailies_first_frame_can_undo (DailiesFirstFrame *self);
 
 G_END_DECLS

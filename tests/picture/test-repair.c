@@ -304,7 +304,7 @@ test_pad (World *world, gconstpointer data)
   DailiesPictureRepair repair;
 
   g_assert_true (dailies_picture_repair_auto (&repair, before, &video_01, &error));
-  g_assert_true (dailies_picture_repair_pad (&repair, padding, 0x123456, &video_01, &error));
+  g_assert_true (dailies_picture_repair_pad (&repair, padding, 0x123456, 0, 0, &video_01, &error));
   g_assert_no_error (error);
   /* The smallest canvas whose ratio is over 2:5 */
   g_assert_cmpuint (repair.canvas_width, ==, 641);

@@ -1,0 +1,55 @@
+/* dailies-first-frame-private.h: what the parts of the well share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "dailies-first-frame.h"
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+struct _DailiesFirstFrame
+{
+  AdwBin parent_instance;
+
+  gboolean has_rules;
+  DailiesPictureRules rules;
+  GFile *file;
+  char *uri;
+  GFileMonitor *monitor;
+  /* The facts of the file, once it has been looked at and could be read */
+  DailiesPicture *source;
+
+  gboolean has_repair;
+  DailiesPictureRepair repair;
+  /* What Undo brings back */
+  gboolean can_undo;
+  gboolean had_repair;
+  DailiesPictureRepair before;
+
+  char *problem;
+  char *note;
+  DexFuture *checking;
+  DexFuture *loading;
+  guint patience;
+  gboolean is_slow;
+
+  GtkMenuButton *button;
+  GtkDropTarget *drop_target;
+  GtkStack *pages;
+  GtkPicture *picture;
+  GtkWidget *remove;
+};
+
+void _dailies_first_frame_set_problem (DailiesFirstFrame *self, const char *problem);
+
+/* --- dailies-first-frame-ways-in.c --- */
+
+void _dailies_first_frame_install_ways_in (GtkWidgetClass *widget_class);
+/* What was dropped or pasted: %FALSE where it is nothing that can be taken. */
+gboolean _dailies_first_frame_take_value (DailiesFirstFrame *self, const GValue *value);
+
+G_END_DECLS
