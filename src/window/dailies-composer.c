@@ -298,11 +298,13 @@ dailies_composer_focus_prompt (DailiesComposer *self)
 }
 
 void
-dailies_composer_set_ready (DailiesComposer *self, gboolean ready)
+dailies_composer_set_engine (DailiesComposer *self, DailiesEngine *engine)
 {
   g_return_if_fail (DAILIES_IS_COMPOSER (self));
+  g_return_if_fail (DAILIES_IS_ENGINE (engine));
 
-  self->ready = ready;
+  self->ready = TRUE;
+  dailies_first_frame_set_engine (self->first_frame, engine);
   update (self);
 }
 

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "dailies-request.h"
+#include "dailies-engine.h"
 
 #include <adwaita.h>
 
@@ -25,8 +25,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (DailiesComposer, dailies_composer, DAILIES, COMPOSER, AdwBin)
 
-/* Generate works from here on. */
-void dailies_composer_set_ready (DailiesComposer *self, gboolean ready);
+/* Generate works from here on, and links are looked at. */
+void dailies_composer_set_engine (DailiesComposer *self, DailiesEngine *engine);
 
 /* (transfer full): the draft as a request */
 DailiesRequest *dailies_composer_dup_request (DailiesComposer *self);

@@ -7,8 +7,6 @@
 
 #include "dailies-first-frame.h"
 
-#include <libdex.h>
-
 G_BEGIN_DECLS
 
 struct _DailiesFirstFrame
@@ -20,6 +18,9 @@ struct _DailiesFirstFrame
   GFile *file;
   char *uri;
   GFileMonitor *monitor;
+  DailiesEngine *engine;
+  /* What the link leads to, to be looked at */
+  GFile *fetched;
   /* The facts of the file, once it has been looked at and could be read */
   DailiesPicture *source;
 
@@ -49,6 +50,8 @@ void _dailies_first_frame_set_problem (DailiesFirstFrame *self, const char *prob
 /* --- dailies-first-frame-ways-in.c --- */
 
 void _dailies_first_frame_install_ways_in (GtkWidgetClass *widget_class);
+/* (transfer full): a file that is not there yet, for a picture that has none */
+GFile *_dailies_first_frame_new_place (const char *ending);
 /* What was dropped or pasted: %FALSE where it is nothing that can be taken. */
 gboolean _dailies_first_frame_take_value (DailiesFirstFrame *self, const GValue *value);
 

@@ -13,6 +13,19 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+GFile *
+_dailies_first_frame_new_place (const char *ending)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *name = g_strconcat (uuid, ending, NULL);
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "dailies", "pasted", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  /* Where it cannot be made, whoever writes to it says so. */
+  g_mkdir_with_parents (folder, 0700);
+  return g_file_new_for_path (path);
+}
+
 /* A picture without a file becomes one: a job needs something that outlives the clipboard. */
 typedef struct
 {
@@ -34,10 +47,7 @@ static DexFuture *
 store_in_thread (gpointer data)
 {
   Store *store = data;
-  g_autofree char *folder = g_path_get_dirname (store->path);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    return dex_future_new_for_errno (errno);
   if (!gdk_texture_save_to_png (store->texture, store->path))
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_FAILED, "%s",
                                   _ ("The picture could not be kept on disk."));
@@ -61,12 +71,11 @@ stored (DexFuture *completed, gpointer user_data)
 static void
 take_texture (DailiesFirstFrame *self, GdkTexture *texture)
 {
-  g_autofree char *uuid = g_uuid_string_random ();
-  g_autofree char *name = g_strconcat (uuid, ".png", NULL);
+  g_autoptr (GFile) place = _dailies_first_frame_new_place (".png");
   Store *store = g_new0 (Store, 1);
 
   store->texture = g_object_ref (texture);
-  store->path = g_build_filename (g_get_user_cache_dir (), "dailies", "pasted", name, NULL);
+  store->path = g_file_get_path (place);
   dex_future_disown (
     dex_future_finally (dailies_thread_run ("store a picture", store_in_thread, store, store_free),
                         stored, g_object_ref (self), g_object_unref));

@@ -9,12 +9,15 @@
 
 #include "dailies-fitting.h"
 #include "dailies-frame-editor.h"
+#include "dailies-online-picture.h"
 #include "dailies-picture-decode.h"
 #include "dailies-settings.h"
 
 #include <glib/gi18n-lib.h>
 
 #define THUMBNAIL_SIDE 184
+/* Of an online picture this much more than may be sent is fetched, to say by how much it is too large */
+#define FETCHED_BEYOND 1000000
 /* A wait under a second shows nothing. */
 #define PATIENCE_SECONDS 1
 
@@ -127,6 +130,13 @@ update_actions (DailiesFirstFrame *self)
 
 /* --- checking what was chosen --- */
 
+/* (nullable): the file that is looked at */
+static GFile *
+get_shown (DailiesFirstFrame *self)
+{
+  return self->file != NULL ? self->file : self->fetched;
+}
+
 static char *
 join_problems (GPtrArray *problems)
 {
@@ -223,13 +233,14 @@ judge (DailiesFirstFrame *self)
     }
 
   if (self->loading == NULL)
-    self->loading = dex_future_then (dailies_picture_decode_file (self->file, THUMBNAIL_SIDE),
+    self->loading = dex_future_then (dailies_picture_decode_file (get_shown (self), THUMBNAIL_SIDE),
                                      source_loaded, self, NULL);
   if (problems->len > 0)
     joined = join_problems (problems);
   _dailies_first_frame_set_problem (self, joined);
   if (joined == NULL)
-    set_note (self, get_privacy_note (self->source));
+    set_note (self, self->file != NULL ? get_privacy_note (self->source)
+                                       : _ ("The service fetches it from its link by itself."));
   set_checking (self, NULL);
 }
 
@@ -255,11 +266,59 @@ probed (DexFuture *completed, gpointer user_data)
   return NULL;
 }
 
+static DexFuture *
+fetched (DexFuture *completed, gpointer user_data)
+{
+  DailiesFirstFrame *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (dex_future_get_value (completed, &error) != NULL)
+    {
+      set_checking (
+        self, dex_future_finally (dailies_picture_probe_file (self->fetched), probed, self, NULL));
+      return NULL;
+    }
+
+  g_clear_object (&self->fetched);
+  /* What cannot be reached from here the service may still reach. */
+  if (g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_REFUSED)
+      || g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_TOO_LARGE)
+      || g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_DEAD)
+      || g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_REPLY))
+    _dailies_first_frame_set_problem (self, error->message);
+  else
+    set_note (self, error->message);
+  set_checking (self, NULL);
+  return NULL;
+}
+
+static void
+look_at_link (DailiesFirstFrame *self)
+{
+  g_autofree char *service = dailies_settings_dup_service ();
+  guint64 most = self->rules.max_bytes > 0 ? self->rules.max_bytes + FETCHED_BEYOND : 0;
+
+  self->fetched = _dailies_first_frame_new_place ("");
+  set_checking (self, dex_future_finally (dailies_online_picture_fetch (
+                                            self->engine, service, self->uri, most, self->fetched),
+                                          fetched, self, NULL));
+}
+
+static void
+drop_fetched (DailiesFirstFrame *self)
+{
+  if (self->fetched != NULL)
+    g_file_delete (self->fetched, NULL, NULL);
+  g_clear_object (&self->fetched);
+}
+
 static void
 check (DailiesFirstFrame *self)
 {
   g_clear_object (&self->source);
+  dex_clear (&self->checking);
   dex_clear (&self->loading);
+  drop_fetched (self);
   set_note (self, NULL);
   update_actions (self);
 
@@ -271,6 +330,8 @@ check (DailiesFirstFrame *self)
   if (self->has_rules && self->file != NULL)
     set_checking (self,
                   dex_future_finally (dailies_picture_probe_file (self->file), probed, self, NULL));
+  else if (self->has_rules && self->uri != NULL && self->engine != NULL)
+    look_at_link (self);
   else
     set_checking (self, NULL);
 }
@@ -356,7 +417,27 @@ dailies_first_frame_set_rules (DailiesFirstFrame *self, const DailiesPictureRule
   check (self);
 }
 
+void
+dailies_first_frame_set_engine (DailiesFirstFrame *self, DailiesEngine *engine)
+{
+  g_return_if_fail (DAILIES_IS_FIRST_FRAME (self));
+  g_return_if_fail (DAILIES_IS_ENGINE (engine));
+
+  if (g_set_object (&self->engine, engine) && self->uri != NULL)
+    check (self);
+}
+
 /* --- repairs --- */
+
+/* What is repaired is no longer what the link leads to: a picture of one's own. */
+static void
+take_from_link (DailiesFirstFrame *self)
+{
+  g_autoptr (GFile) own = g_steal_pointer (&self->fetched);
+
+  if (own != NULL)
+    dailies_first_frame_set_file (self, own);
+}
 
 static void
 take_repair (DailiesFirstFrame *self, gboolean has_repair, const DailiesPictureRepair *repair)
@@ -385,6 +466,13 @@ dailies_first_frame_set_repair (DailiesFirstFrame *self, const DailiesPictureRep
 }
 
 static void
+adjusted (DailiesFirstFrame *self, const DailiesPictureRepair *repair)
+{
+  take_from_link (self);
+  dailies_first_frame_set_repair (self, repair);
+}
+
+static void
 fit (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DailiesFirstFrame *self = DAILIES_FIRST_FRAME (widget);
@@ -392,15 +480,9 @@ fit (GtkWidget *widget, const char *name, GVariant *parameter)
   DailiesPictureRepair repair;
 
   if (dailies_picture_repair_auto (&repair, self->source, &self->rules, &error))
-    dailies_first_frame_set_repair (self, &repair);
+    adjusted (self, &repair);
   else
     _dailies_first_frame_set_problem (self, error->message);
-}
-
-static void
-adjusted (DailiesFirstFrame *self, const DailiesPictureRepair *repair)
-{
-  dailies_first_frame_set_repair (self, repair);
 }
 
 static void
@@ -556,8 +638,10 @@ dailies_first_frame_dispose (GObject *object)
   g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_object (&self->monitor);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_FIRST_FRAME);
+  drop_fetched (self);
   g_clear_object (&self->file);
   g_clear_object (&self->source);
+  g_clear_object (&self->engine);
   g_clear_pointer (&self->uri, g_free);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->note, g_free);

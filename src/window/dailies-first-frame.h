@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "dailies-picture-repair.h"
+#include "dailies-engine.h"
 
 #include <adwaita.h>
 
@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * Takes a picture from the file dialog, a drop (file, picture, link), the clipboard (picture, link)
  * or a typed link; shows it small, and checks it as soon as it is chosen, and again when it changes on
  * the disk. One that does not fit is made to, by itself or by hand; the picture stays as it is, and the
- * repair goes with it.
+ * repair goes with it. A link is looked at once; what is sent is the link, unless what it leads to is
+ * repaired.
  *
  * Properties, notified on change: `file` (GFile), `uri` (string): never both; `problem` (string):
  * why it cannot be sent, as measured against required, %NULL where nothing is wrong so far; `note`
@@ -31,6 +32,9 @@ G_DECLARE_FINAL_TYPE (DailiesFirstFrame, dailies_first_frame, DAILIES, FIRST_FRA
 
 /* (nullable): %NULL where the model takes no first frame; what is chosen is checked again */
 void dailies_first_frame_set_rules (DailiesFirstFrame *self, const DailiesPictureRules *rules);
+
+/* Until then a link is not looked at. */
+void dailies_first_frame_set_engine (DailiesFirstFrame *self, DailiesEngine *engine);
 
 void dailies_first_frame_set_file (DailiesFirstFrame *self, GFile *file);
 void dailies_first_frame_set_uri (DailiesFirstFrame *self, const char *uri);

@@ -91,7 +91,7 @@ open_fiber (gpointer data)
   g_signal_connect_object (engine, "copy-failed", G_CALLBACK (on_copy_failed), self,
                            G_CONNECT_SWAPPED);
 
-  dailies_composer_set_ready (self->composer, TRUE);
+  dailies_composer_set_engine (self->composer, engine);
   dailies_jobs_pane_set_engine (self->jobs, engine);
   dailies_stage_set_engine (self->stage, engine);
   dailies_window_follow_library (self);

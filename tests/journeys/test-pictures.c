@@ -1,0 +1,210 @@
+/* test-pictures.c: what a person does with a first frame
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "journey.h"
+
+#include <glib/gstdio.h>
+
+/* The draft is written a moment after the last change; the file tells when. */
+static void
+on_draft (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer data)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *text = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    *(gboolean *) data = strstr (text, "\"repair\"") != NULL;
+}
+
+/* Refused, made to fit with one press, taken back, and made to fit again: with each the right is said,
+ * and what is generated is what was seen. */
+static void
+made_to_fit (Journey *self, gconstpointer data)
+{
+  g_autofree char *path = command_fixture_path (&self->home, "wide.png");
+  g_autofree char *draft
+    = command_fixture_path (&self->home, "home/.local/state/dailies/draft.json");
+  g_autoptr (GFile) file = g_file_new_for_path (draft);
+  g_autoptr (GFileMonitor) monitor = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_written = FALSE;
+
+  command_fixture_put_picture (&self->home, "wide.png", 900, 300);
+  journey_start (self, path);
+  journey_write (self, "Prompt", "A lamp swings");
+  /* Measured and required, both */
+  journey_await_words (self, "Aspect ratio is 3:1; it must be under 5:2.");
+  journey_await_words (self, "Shorter side is 300 px; it must be over 300 px.");
+  journey_await_sensitive (self, "Generate", FALSE);
+  journey_picture (self, "refused");
+
+  journey_press (self, "Make It Fit");
+  journey_await_words (self, "Cropped to 749 × 300 px.");
+  journey_await_sensitive (self, "Generate", TRUE);
+  journey_picture (self, "fits");
+  g_assert_cmpuint (journey_count_nameless (self), ==, 0);
+
+  journey_press (self, "Undo");
+  journey_await_words (self, "Aspect ratio is 3:1");
+  journey_await_sensitive (self, "Generate", FALSE);
+  monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, &error);
+  g_assert_no_error (error);
+  g_signal_connect (monitor, "changed", G_CALLBACK (on_draft), &is_written);
+  journey_press (self, "Make It Fit");
+  journey_await_sensitive (self, "Generate", TRUE);
+
+  /* A crash: the picture and its repair are still there, and fit. */
+  while (!is_written)
+    g_main_context_iteration (NULL, TRUE);
+  journey_kill (self);
+  journey_start (self, NULL);
+  journey_await_words (self, "Cropped to 749 × 300 px.");
+
+  /* The demo service holds what it is sent against the same rules. The file is needed no more. */
+  journey_press (self, "Generate");
+  journey_await_name (self, "Clip Menu");
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  journey_await_name (self, "Position");
+  journey_picture (self, "played");
+
+  /* It comes back as it was sent, and fits. */
+  journey_press_one (self, &(Want) { .name = "Clip Menu", .role = ROLE_TOGGLE_BUTTON });
+  journey_press_one (self, &(Want) { .name = "Use Again", .role = ROLE_MENU_ITEM });
+  journey_await_sensitive (self, "Generate", TRUE);
+  journey_await_name (self, "Remove First Frame");
+}
+
+/* By hand: another shape, edges instead of a crop; before and after. */
+static void
+adjusted (Journey *self, gconstpointer data)
+{
+  g_autofree char *path = command_fixture_path (&self->home, "tall.png");
+
+  command_fixture_put_picture (&self->home, "tall.png", 400, 1600);
+  journey_start (self, path);
+  journey_write (self, "Prompt", "A lamp swings");
+  journey_press (self, "Adjust…");
+  journey_await_sensitive (self, "Use", TRUE);
+  journey_await_words (self, "Cropped to 400 × 999 px.");
+  journey_picture (self, "crop");
+  g_assert_cmpuint (journey_count_nameless (self), ==, 0);
+
+  journey_press (self, "Blurred Edges");
+  journey_await_words (self, "Set on blurred edges to 641 × 1,600 px.");
+  journey_await_sensitive (self, "Use", TRUE);
+  journey_picture (self, "edges");
+  journey_press (self, "Colour");
+  journey_await_words (self, "Set on a colour to 641 × 1,600 px.");
+  journey_await_sensitive (self, "Use", TRUE);
+  journey_picture (self, "colour");
+
+  journey_press (self, "Use");
+  journey_await_words (self, "Set on a colour");
+  journey_await_sensitive (self, "Generate", TRUE);
+  journey_picture (self, "used");
+  journey_press (self, "Undo");
+  journey_await_words (self, "it must be over 2:5");
+}
+
+/* It vanishes while it is shown. */
+static void
+vanished (Journey *self, gconstpointer data)
+{
+  static const char name[] = "two\nlines \xe2\x80\xae \xf0\x9f\x90\x88.png";
+  g_autofree char *path = command_fixture_path (&self->home, name);
+
+  command_fixture_put_picture (&self->home, name, 640, 480);
+  journey_start (self, path);
+  journey_write (self, "Prompt", "A lamp swings");
+  journey_await_sensitive (self, "Generate", TRUE);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  journey_await_sensitive (self, "Generate", FALSE);
+  journey_await_words (self, "No such file or directory");
+  journey_picture (self, "gone");
+}
+
+/* What is no picture is told, and nothing hangs. */
+static void
+no_picture (Journey *self, gconstpointer data)
+{
+  g_autofree char *folder = command_fixture_path (&self->home, "folder");
+  g_autofree char *pipe = command_fixture_path (&self->home, "pipe");
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  journey_start (self, folder);
+  journey_await_words (self, "folder");
+  journey_kill (self);
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  journey_start (self, pipe);
+  journey_await_words (self, "file");
+  journey_picture (self, "pipe");
+}
+
+/* Every step without a pointer. */
+static void
+by_keyboard (Journey *self, gconstpointer data)
+{
+  g_autofree char *path = command_fixture_path (&self->home, "wide.png");
+  const Want part = { .name = "Part that is taken" };
+
+  command_fixture_put_picture (&self->home, "wide.png", 900, 300);
+  journey_start (self, path);
+  journey_focus (self, &(Want) { .name = "Adjust…", .role = ROLE_BUTTON });
+  journey_key (self, "space");
+  journey_await_one (self, .name = part.name, .words = "749 × 300 px, 75 from the left");
+  journey_focus (self, &part);
+  journey_key (self, "Left");
+  journey_await_one (self, .name = part.name, .words = "66 from the left");
+  journey_key (self, "shift+Right");
+  journey_await_one (self, .name = part.name, .words = "151 from the left");
+  journey_key (self, "minus");
+  journey_await_one (self, .name = part.name, .words = "740 × 296 px");
+  journey_key (self, "ctrl+Left");
+  journey_await_one (self, .name = part.name, .words = "731 × 296 px");
+  journey_await_sensitive (self, "Use", TRUE);
+  journey_picture (self, "moved");
+  journey_key (self, "Escape");
+  journey_await_gone (self, "Use");
+}
+
+/* 360 pixels wide: one of the two at a time. */
+static void
+narrow (Journey *self, gconstpointer data)
+{
+  g_autofree char *path = command_fixture_path (&self->home, "wide.png");
+
+  command_fixture_put_picture (&self->home, "wide.png", 900, 300);
+  journey_set (self, "window-width", "360");
+  journey_set (self, "window-height", "640");
+  journey_start (self, path);
+  journey_await_words (self, "Aspect ratio is 3:1");
+  journey_picture (self, "refused");
+  journey_press (self, "Adjust…");
+  journey_await_sensitive (self, "Use", TRUE);
+  journey_picture (self, "before");
+  journey_press (self, "After");
+  journey_await_name (self, "Picture as it will be sent");
+  journey_picture (self, "after");
+  journey_press (self, "Use");
+  journey_await_words (self, "Cropped to 749 × 300 px.");
+  journey_picture (self, "fits");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  JOURNEY ("/pictures/made-to-fit", made_to_fit);
+  JOURNEY ("/pictures/adjusted", adjusted);
+  JOURNEY ("/pictures/by-keyboard", by_keyboard);
+  JOURNEY ("/pictures/narrow", narrow);
+  JOURNEY ("/pictures/vanished", vanished);
+  JOURNEY ("/pictures/none", no_picture);
+  return g_test_run ();
+}
