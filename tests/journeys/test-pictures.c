@@ -94,11 +94,11 @@ adjusted (Journey *self, gconstpointer data)
   g_assert_cmpuint (journey_count_nameless (self), ==, 0);
 
   journey_press (self, "Blurred Edges");
-  journey_await_words (self, "Set on blurred edges to 641 × 1,600 px.");
+  journey_await_words (self, "Set on blurred edges to 641 × 1600 px.");
   journey_await_sensitive (self, "Use", TRUE);
   journey_picture (self, "edges");
   journey_press (self, "Colour");
-  journey_await_words (self, "Set on a colour to 641 × 1,600 px.");
+  journey_await_words (self, "Set on a colour to 641 × 1600 px.");
   journey_await_sensitive (self, "Use", TRUE);
   journey_picture (self, "colour");
 
