@@ -2,6 +2,7 @@
  *
  *   drive STEP…
  *     await WORDS         until something that shows has these words in its name or description
+ *     find NAME           until something has just that name
  *     press NAME          once it can be pressed
  *     write NAME TEXT     into an entry
  *     picture FILE        of the screen
@@ -111,6 +112,12 @@ do_await (Drive *self, char **arguments)
 }
 
 static void
+do_find (Drive *self, char **arguments)
+{
+  await (self, &(Want) { .name = arguments[0] });
+}
+
+static void
 do_press (Drive *self, char **arguments)
 {
   Node *node = await (self, &(Want) { .name = arguments[0], .is_sensitive = TRUE });
@@ -146,10 +153,8 @@ static const struct
   guint n_arguments;
   void (*run) (Drive *self, char **arguments);
 } steps[] = {
-  { "await", 1, do_await },
-  { "press", 1, do_press },
-  { "write", 2, do_write },
-  { "picture", 1, do_picture },
+  { "await", 1, do_await }, { "find", 1, do_find },       { "press", 1, do_press },
+  { "write", 2, do_write }, { "picture", 1, do_picture },
 };
 
 /* --- the program --- */
