@@ -289,6 +289,14 @@ dailies_player_pause (DailiesPlayer *self)
   dailies_playback_set_playing (self->playback, FALSE);
 }
 
+gint64
+dailies_player_get_position (DailiesPlayer *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PLAYER (self), 0);
+
+  return dailies_playback_get_position (self->playback);
+}
+
 static void
 dailies_player_unmap (GtkWidget *widget)
 {

@@ -24,5 +24,7 @@ G_DECLARE_FINAL_TYPE (DailiesPlayer, dailies_player, DAILIES, PLAYER, AdwBin)
 void dailies_player_set_clip (DailiesPlayer *self, GFile *clip);
 void dailies_player_play (DailiesPlayer *self);
 void dailies_player_pause (DailiesPlayer *self);
+/* Nanoseconds: of the frame that is seen. */
+gint64 dailies_player_get_position (DailiesPlayer *self);
 
 G_END_DECLS

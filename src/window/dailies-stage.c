@@ -422,3 +422,11 @@ dailies_stage_play (DailiesStage *self)
   if (self->job != NULL && dailies_job_get_clip (self->job) != NULL)
     dailies_player_play (self->player);
 }
+
+gint64
+dailies_stage_get_position (DailiesStage *self)
+{
+  g_return_val_if_fail (DAILIES_IS_STAGE (self), 0);
+
+  return dailies_player_get_position (self->player);
+}

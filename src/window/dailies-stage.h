@@ -27,5 +27,7 @@ DailiesJob *dailies_stage_get_job (DailiesStage *self);
 void dailies_stage_set_job (DailiesStage *self, DailiesJob *job);
 /* Plays the clip of the job, from wherever it stands; nothing without one. */
 void dailies_stage_play (DailiesStage *self);
+/* Nanoseconds in the clip of the job: of the frame that is seen. */
+gint64 dailies_stage_get_position (DailiesStage *self);
 
 G_END_DECLS

@@ -211,7 +211,7 @@ picture_taken (DexFuture *completed, gpointer user_data)
 
   if (value == NULL)
     {
-      dailies_window_say_error (self, _ ("The Last Frame Could Not Be Taken"), error);
+      dailies_window_say_error (self, _ ("The Frame Could Not Be Taken"), error);
       return NULL;
     }
 
@@ -222,13 +222,26 @@ picture_taken (DexFuture *completed, gpointer user_data)
 }
 
 static void
-continue_from_last_frame (GtkWidget *widget, const char *name, GVariant *parameter)
+take_picture (DailiesWindow *self, gint64 time)
 {
-  DailiesWindow *self = DAILIES_WINDOW (widget);
   DailiesJob *job = dailies_jobs_pane_get_selected (self->jobs);
 
-  dex_future_disown (dex_future_finally (dailies_clip_picture_take (job, DAILIES_CLIP_PICTURE_LAST),
-                                         picture_taken, g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_future_finally (dailies_clip_picture_take (job, time), picture_taken,
+                                         g_object_ref (self), g_object_unref));
+}
+
+static void
+continue_from_last_frame (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  take_picture (DAILIES_WINDOW (widget), DAILIES_CLIP_PICTURE_LAST);
+}
+
+static void
+use_frame (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DailiesWindow *self = DAILIES_WINDOW (widget);
+
+  take_picture (self, dailies_stage_get_position (self->stage));
 }
 
 /* --- favourites --- */
@@ -469,6 +482,7 @@ dailies_window_update_actions (DailiesWindow *self)
   gtk_widget_action_set_enabled (widget, "win.details", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.delete", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.continue", has_clip);
+  gtk_widget_action_set_enabled (widget, "win.use-frame", has_clip);
   gtk_widget_set_visible (self->continue_button, has_clip);
   gtk_widget_action_set_enabled (widget, "win.mark",
                                  job != NULL && !dailies_job_get_favourite (job));
@@ -522,6 +536,7 @@ dailies_window_install_actions (GtkWidgetClass *widget_class)
     { "win.try-again", try_again },
     { "win.unmark", unmark },
     { "win.use-again", use_again },
+    { "win.use-frame", use_frame },
     { "win.watch-again", watch_again },
   };
 

@@ -133,9 +133,11 @@ move_composer (DailiesWindow *self, AdwBin *from, AdwBin *to)
   adw_bin_set_child (from, NULL);
   adw_bin_set_child (to, GTK_WIDGET (composer));
 
-  /* Who is writing goes on writing. Where nothing is written yet, the cursor only waits there, and
-   * nothing is laid over the stage by itself. */
-  is_seen = to == self->composer_below || *dailies_request_get_prompt (draft) != '\0';
+  /* Who is writing goes on writing. Where nothing is written or chosen yet, the cursor only waits there,
+   * and nothing is laid over the stage by itself. */
+  is_seen = to == self->composer_below || *dailies_request_get_prompt (draft) != '\0'
+            || dailies_request_get_first_frame_file (draft) != NULL
+            || dailies_request_get_first_frame_uri (draft) != NULL;
   adw_bottom_sheet_set_open (self->sheet, is_used && is_seen && to == self->composer_in_sheet);
   if (is_used && is_seen)
     gtk_widget_grab_focus (focus);
