@@ -7,64 +7,12 @@
 
 #include "dailies-picture-decode.h"
 #include "dailies-picture-repair.h"
+#include "picture-cases.h"
 #include "picture-formats.h"
 #include "picture-samples.h"
-#include "picture-table.h"
 #include "picture-world.h"
 
 static const DailiesPictureRules video_01 = { 2, 5, 5, 2, 300, 20000000 };
-
-static GBytes *
-save_and_unref (GdkPixbuf *pixbuf, const char *format)
-{
-  g_autoptr (GdkPixbuf) owned = pixbuf;
-
-  return format_saved (owned, format, NULL);
-}
-
-static GBytes *
-make_case (const Case *c)
-{
-  guint width = c->source_width;
-  guint height = c->source_height;
-  SamplePicture sample = { width, height, c->orientation, c->orientation % 2, c->bytes };
-
-  switch (c->kind)
-    {
-    case PNG:
-      return sample_png (&sample);
-    case JPEG:
-      return sample_jpeg (&sample);
-    case TIFF:
-      return sample_saved ("tiff", width, height);
-    case BMP:
-      return sample_saved ("bmp", width, height);
-    case WEBP:
-      return sample_saved ("webp", width, height);
-    case AVIF:
-      return sample_saved ("avif", width, height);
-    case HEIC:
-      return format_heic (width, height);
-    case GIF:
-      return format_gif (width, height);
-    case APNG:
-      return format_apng (width, height);
-    case SVG:
-      return format_svg (width, height);
-    case RGBA:
-      return save_and_unref (format_plain (width, height, 0x33669980, TRUE), "png");
-    case DEEP:
-      return format_deep_png (width, height, (guint16[]) { 0x3333, 0x6666, 0x9999 });
-    case PALETTE:
-      return format_palette_png (width, height);
-    case GREY:
-      return format_flat_jpeg (width, height, 1, (guint8[]) { 99 }, FALSE, NULL);
-    case CMYK:
-      return format_flat_jpeg (width, height, 4, (guint8[]) { 9, 99, 199, 255 }, TRUE, NULL);
-    default:
-      g_assert_not_reached ();
-    }
-}
 
 static char *
 list_problems (DailiesPicture *picture)
@@ -111,7 +59,7 @@ static void
 test_case (World *world, gconstpointer data)
 {
   const Case *c = data;
-  g_autoptr (GBytes) bytes = make_case (c);
+  g_autoptr (GBytes) bytes = case_make (c);
   g_autoptr (GFile) in = world_write (world, "in", bytes);
   g_autoptr (GFile) png = world_get_file (world, "out.png");
   g_autoptr (GFile) jpeg = world_get_file (world, "out.jpg");
@@ -302,6 +250,7 @@ test_pad (World *world, gconstpointer data)
   g_autoptr (DailiesPicture) before = world_await (dailies_picture_probe_file (in), &error);
   g_autoptr (DailiesPicture) picture = NULL;
   DailiesPictureRepair repair;
+  DailiesPictureRepair wide;
 
   g_assert_true (dailies_picture_repair_auto (&repair, before, &video_01, &error));
   g_assert_true (dailies_picture_repair_pad (&repair, padding, 0x123456, 0, 0, &video_01, &error));
@@ -309,6 +258,10 @@ test_pad (World *world, gconstpointer data)
   /* The smallest canvas whose ratio is over 2:5 */
   g_assert_cmpuint (repair.canvas_width, ==, 641);
   g_assert_cmpuint (repair.canvas_height, ==, 1600);
+  wide = repair;
+  g_assert_true (dailies_picture_repair_pad (&wide, padding, 0, 16, 9, &video_01, &error));
+  g_assert_cmpuint (wide.canvas_width, ==, 2845);
+  g_assert_cmpuint (wide.canvas_height, ==, 1600);
 
   picture = world_await (dailies_picture_repair_apply (in, &repair, out, &video_01), &error);
   g_assert_no_error (error);
