@@ -138,6 +138,7 @@ update (DailiesComposer *self)
   DailiesParameter *parameter = dailies_model_get_by_role (get_model (self), DAILIES_ROLE_PROMPT);
   guint most = parameter != NULL ? dailies_parameter_get_max_length (parameter) : 0;
   glong length = g_utf8_strlen (prompt, -1);
+  const char *problem = dailies_first_frame_get_problem (self->first_frame);
   g_autofree char *reason = dup_reason (self, request);
   g_autofree char *count = NULL;
 
@@ -158,8 +159,8 @@ update (DailiesComposer *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL && *reason != '\0');
   gtk_label_set_label (self->reason, reason != NULL ? reason : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->generate),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason != NULL ? reason : "",
-                                  -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  problem != NULL ? problem : (reason != NULL ? reason : ""), -1);
 
   if (!self->restoring)
     dailies_draft_save (self->draft, request);

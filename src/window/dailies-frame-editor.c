@@ -118,6 +118,8 @@ tried_out (DexFuture *completed, gpointer user_data)
 
     gtk_picture_set_paintable (self->after, GDK_PAINTABLE (dailies_fitting_get_texture (fitting)));
     say (self, words, FALSE);
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
     gtk_widget_set_sensitive (self->use, TRUE);
   }
   return NULL;
