@@ -94,10 +94,12 @@ add_facts (DailiesJobDetails *self)
 {
   DailiesJob *job = self->job;
   g_autofree char *state = dailies_job_words_state (job, g_get_real_time ());
+  g_autofree char *measures = dailies_job_words_clip (job);
   g_autofree char *cost = dailies_job_words_cost (job);
   GFile *clip = dailies_job_get_clip (job);
 
   add_fact (self, _ ("State"), state);
+  add_fact (self, _ ("Clip"), measures);
   add_fact (self, _ ("Cost"), cost);
   add_fact (self, _ ("What went wrong"), dailies_job_get_error_message (job));
   add_fact (self, _ ("Prompt"), dailies_job_get_prompt (job));

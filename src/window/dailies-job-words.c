@@ -86,21 +86,6 @@ running_words (DailiesJob *job, const char *running)
   return dailies_job_get_error_name (job) != NULL ? last_asked (job, running) : g_strdup (running);
 }
 
-static char *
-finished_words (DailiesJob *job)
-{
-  const gint64 second = G_GINT64_CONSTANT (1000000000);
-  gint64 seconds = (dailies_job_get_duration (job) + second / 2) / second;
-
-  /* A clip that was not decoded here, or was kept by a run that died. */
-  if (dailies_job_get_width (job) == 0)
-    return g_strdup (_ ("Ready"));
-
-  /* Translators: how long a clip is, in seconds, and its width and height: 6 s · 1280×720. */
-  return g_strdup_printf (C_ ("clip", "%d s · %u×%u"), (int) MAX (seconds, 1),
-                          dailies_job_get_width (job), dailies_job_get_height (job));
-}
-
 char *
 dailies_job_words_state (DailiesJob *job, gint64 now)
 {
@@ -129,7 +114,7 @@ dailies_job_words_state (DailiesJob *job, gint64 now)
     case DAILIES_STATE_DOWNLOADING:
       return running_words (job, _ ("Being fetched"));
     case DAILIES_STATE_FINISHED:
-      return finished_words (job);
+      return g_strdup (_ ("Ready"));
     case DAILIES_STATE_FAILED:
       return g_strdup (_ ("Failed"));
     case DAILIES_STATE_STOPPED:
@@ -172,16 +157,35 @@ dailies_job_words_left (DailiesJob *job, gint64 now, double usual_seconds)
 }
 
 char *
-dailies_job_words_line (DailiesJob *job, gint64 now, double usual_seconds)
+dailies_job_words_clip (DailiesJob *job)
 {
-  char *left = NULL;
+  const gint64 second = G_GINT64_CONSTANT (1000000000);
+  gint64 seconds;
 
   g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
 
+  /* A clip that was not decoded here, or was kept by a run that died. */
+  if (dailies_job_get_state (job) != DAILIES_STATE_FINISHED || dailies_job_get_width (job) == 0)
+    return NULL;
+
+  seconds = (dailies_job_get_duration (job) + second / 2) / second;
+  /* Translators: how long a clip is, in seconds, and its width and height: 6 s · 1280×720. */
+  return g_strdup_printf (C_ ("clip", "%d s · %u×%u"), (int) MAX (seconds, 1),
+                          dailies_job_get_width (job), dailies_job_get_height (job));
+}
+
+char *
+dailies_job_words_line (DailiesJob *job, gint64 now, double usual_seconds)
+{
+  char *words;
+
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  words = dailies_job_words_clip (job);
   /* What went wrong is news; how long it usually takes is not. */
-  if (dailies_job_get_error_name (job) == NULL)
-    left = dailies_job_words_left (job, now, usual_seconds);
-  return left != NULL ? left : dailies_job_words_state (job, now);
+  if (words == NULL && dailies_job_get_error_name (job) == NULL)
+    words = dailies_job_words_left (job, now, usual_seconds);
+  return words != NULL ? words : dailies_job_words_state (job, now);
 }
 
 char *

@@ -18,11 +18,15 @@ char *dailies_job_words_first (const char *prompt);
 /* Those of the job's prompt; never empty. */
 char *dailies_job_words_title (DailiesJob *job);
 
-/* What it is now: "Waiting for its turn", "Being made", "6 s · 1280×720", "Needs a decision". @now:
- * microseconds since the epoch. */
+/* What it is now: "Waiting for its turn", "Being made", "Ready", "Needs a decision". @now: microseconds
+ * since the epoch. */
 char *dailies_job_words_state (DailiesJob *job, gint64 now);
 
-/* The one line of a row: how long it still takes where that is known, else what it is now. */
+/* How long a clip is and its size: "6 s · 1280×720"; %NULL where there is none or that is not known. */
+char *dailies_job_words_clip (DailiesJob *job);
+
+/* The one line of a row: what the clip is, or how long it still takes, where that is known; else what
+ * it is now. */
 char *dailies_job_words_line (DailiesJob *job, gint64 now, double usual_seconds);
 
 /* "About 2 minutes left", "Takes longer than usual"; %NULL where nothing is known or nothing runs. */

@@ -97,21 +97,31 @@ test_withdrawn (Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_line (DailiesJob *job, const char *words)
+{
+  g_autofree char *said = dailies_job_words_line (job, g_get_real_time (), NAN);
+
+  g_assert_cmpstr (said, ==, words);
+}
+
+static void
 test_finished (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
   DailiesChange *change = dailies_change_new ("test");
 
   library_lead (fixture->library, job, DAILIES_STATE_FINISHED);
+  assert_line (job, "Ready");
   dailies_change_set_measures (change, 1280, 720, 6 * SECOND - SECOND / 3);
   write_change (fixture, job, change);
-  assert_state_words (job, "6 s · 1280×720");
+  assert_state_words (job, "Ready");
+  assert_line (job, "6 s · 1280×720");
 
   /* Shorter than a second is not nothing. */
   change = dailies_change_new ("test");
   dailies_change_set_measures (change, 320, 320, SECOND / 5);
   write_change (fixture, job, change);
-  assert_state_words (job, "1 s · 320×320");
+  assert_line (job, "1 s · 320×320");
 }
 
 static void
