@@ -1,0 +1,139 @@
+/* test-stage.c: the faces of a job
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "library-fixture.h"
+#include "window-fixture.h"
+
+#include "dailies-stage.h"
+
+typedef struct
+{
+  Fixture library;
+  GtkWidget *window;
+  DailiesStage *stage;
+} StageFixture;
+
+static void
+set_up (StageFixture *fixture, gconstpointer data)
+{
+  fixture_set_up (&fixture->library, NULL);
+  fixture->window = adw_window_new ();
+  fixture->stage = g_object_ref_sink (g_object_new (DAILIES_TYPE_STAGE, NULL));
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->stage));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 700);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (StageFixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  fixture_assert_finalized (G_OBJECT (fixture->stage));
+  fixture_tear_down (&fixture->library, NULL);
+}
+
+/* What is in a page of a stack that is not shown is there, but is not mapped. */
+static gboolean
+shows (StageFixture *fixture, const char *name)
+{
+  GtkWidget *found = fixture_find (GTK_WIDGET (fixture->stage), name);
+
+  return found != NULL && gtk_widget_get_child_visible (found) && gtk_widget_get_mapped (found);
+}
+
+static void
+await_face (StageFixture *fixture, const char *name)
+{
+  while (!shows (fixture, name))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Each state has its face, and the face follows the job without being told. */
+static void
+test_faces (StageFixture *fixture, gconstpointer data)
+{
+  DailiesLibrary *library = fixture->library.library;
+  g_autoptr (DailiesJob) job = library_add (library, "A harbour");
+  g_autoptr (DailiesJob) failed = library_add (library, "A fox");
+
+  await_face (fixture, "Examples");
+  dailies_stage_set_job (fixture->stage, job);
+  await_face (fixture, "Stop watching");
+  await_face (fixture, "Waiting for its turn");
+
+  library_move (library, job, DAILIES_STATE_SUBMITTING);
+  await_face (fixture, "Sending");
+  library_move (library, job, DAILIES_STATE_UNCONFIRMED);
+  await_face (fixture, "The Answer Was Lost");
+  library_move (library, job, DAILIES_STATE_QUEUED);
+  await_face (fixture, "Waiting at the service");
+  library_move (library, job, DAILIES_STATE_DOWNLOADING);
+  library_move (library, job, DAILIES_STATE_FINISHED);
+  await_face (fixture, "Position");
+
+  library_lead (library, failed, DAILIES_STATE_FAILED);
+  dailies_stage_set_job (fixture->stage, failed);
+  await_face (fixture, "Try again");
+  dailies_stage_set_job (fixture->stage, NULL);
+  await_face (fixture, "Examples");
+}
+
+/* What was withdrawn can be sent again; what may be paid can be watched again, and not paid twice. */
+static void
+test_stopped (StageFixture *fixture, gconstpointer data)
+{
+  DailiesLibrary *library = fixture->library.library;
+  g_autoptr (DailiesJob) withdrawn = library_add (library, "A harbour");
+  g_autoptr (DailiesJob) unwatched = library_add (library, "A fox");
+  gboolean try_again, watch_again;
+
+  library_move (library, withdrawn, DAILIES_STATE_STOPPED);
+  library_lead (library, unwatched, DAILIES_STATE_STOPPED);
+
+  dailies_stage_set_job (fixture->stage, withdrawn);
+  g_object_get (fixture->stage, "can-try-again", &try_again, "can-watch-again", &watch_again, NULL);
+  g_assert_true (try_again);
+  g_assert_false (watch_again);
+
+  dailies_stage_set_job (fixture->stage, unwatched);
+  g_object_get (fixture->stage, "can-try-again", &try_again, "can-watch-again", &watch_again, NULL);
+  g_assert_false (try_again);
+  g_assert_true (watch_again);
+}
+
+static void
+on_example (DailiesStage *stage, const char *prompt, char **chosen)
+{
+  g_set_str (chosen, prompt);
+}
+
+static void
+test_example (StageFixture *fixture, gconstpointer data)
+{
+  GtkWidget *examples;
+  g_autofree char *chosen = NULL;
+
+  await_face (fixture, "Examples");
+  examples = fixture_find (GTK_WIDGET (fixture->stage), "Examples");
+  g_signal_connect (fixture->stage, "example", G_CALLBACK (on_example), &chosen);
+  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (examples), 1)));
+  g_assert_cmpstr (chosen, ==, "A paper boat drifts down a street in the rain at night");
+}
+
+#define ADD(path, func) \
+  g_test_add ("/window/stage" path, StageFixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  fixture_init (&argc, &argv);
+
+  ADD ("/faces", test_faces);
+  ADD ("/stopped", test_stopped);
+  ADD ("/example", test_example);
+  return g_test_run ();
+}
