@@ -340,6 +340,8 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     }
   self->decided = FALSE;
   leave_background (self);
+  /* Also where it was started to answer the desktop, and would stay a while. */
+  g_application_quit (G_APPLICATION (self));
 }
 
 static void

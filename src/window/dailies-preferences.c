@@ -84,6 +84,83 @@ bind_choice (DailiesPreferences *self, const char *key, GtkWidget *row, const ch
                                 word_to_choice, choice_to_word, (gpointer) words, NULL);
 }
 
+/* --- the items of a choice, which libadwaita's own leave without a name --- */
+
+static char *
+dup_item_words (gpointer item)
+{
+  if (DAILIES_IS_MODEL (item))
+    return g_strdup (dailies_model_get_id (item));
+  return g_strdup (gtk_string_object_get_string (item));
+}
+
+static void
+update_check (AdwComboRow *row, GParamSpec *pspec, GtkListItem *item)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  gboolean chosen = gtk_list_item_get_item (item) == adw_combo_row_get_selected_item (row);
+
+  /* It keeps its place, so that the words of all begin at one line. */
+  gtk_widget_set_opacity (gtk_widget_get_last_child (box), chosen ? 1 : 0);
+}
+
+static void
+set_up_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  if (adw_combo_row_get_list_factory (row) == GTK_LIST_ITEM_FACTORY (factory))
+    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+{
+  g_autofree char *words = dup_item_words (gtk_list_item_get_item (item));
+  GtkWidget *box = gtk_list_item_get_child (item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)), words);
+  gtk_list_item_set_accessible_label (item, words);
+  if (adw_combo_row_get_list_factory (row) != GTK_LIST_ITEM_FACTORY (factory))
+    return;
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (update_check), item, 0);
+  update_check (row, NULL, item);
+}
+
+static void
+unbind_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+{
+  g_signal_handlers_disconnect_by_data (row, item);
+}
+
+static GtkListItemFactory *
+new_factory (AdwComboRow *row)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_item), row, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_item), row, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_item), row, 0);
+  return factory;
+}
+
+static void
+name_items (AdwComboRow *row)
+{
+  g_autoptr (GtkListItemFactory) shown = new_factory (row);
+  g_autoptr (GtkListItemFactory) listed = new_factory (row);
+
+  adw_combo_row_set_list_factory (row, listed);
+  adw_combo_row_set_factory (row, shown);
+}
+
 /* --- the service --- */
 
 static void
@@ -202,10 +279,11 @@ on_model_selected (AdwComboRow *row, GParamSpec *pspec, DailiesPreferences *self
     g_settings_set_string (self->settings, "model", dailies_model_get_id (model));
 }
 
+/* What its search looks into. */
 static char *
 model_words (gpointer item, gpointer user_data)
 {
-  return g_strdup (dailies_model_get_id (item));
+  return dup_item_words (item);
 }
 
 /* --- copies --- */
@@ -380,6 +458,10 @@ dailies_preferences_new (DailiesCatalogue *catalogue)
   adw_combo_row_set_model (self->model, G_LIST_MODEL (catalogue));
   self->updating = FALSE;
 
+  name_items (self->model);
+  name_items (self->service);
+  name_items (ADW_COMBO_ROW (self->dialect));
+  name_items (ADW_COMBO_ROW (self->when_closed));
   bind_all (self);
   show_service (self);
   show_model (self);

@@ -1,0 +1,102 @@
+/* test-desktop.c: an account, and preferences
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "journey.h"
+
+/* As AT-SPI numbers it */
+#define PAGE_TAB ((Role) 37)
+
+/* A picture of what is there, in which everything has a name. */
+static void
+show (Journey *self, const char *step)
+{
+  journey_picture (self, step);
+  g_assert_cmpuint (journey_count_nameless (self), ==, 0);
+}
+
+static void
+open_account (Journey *self)
+{
+  journey_key (self, "ctrl+comma");
+  journey_focus (self, &(Want) { .name = "Account", .role = ROLE_LIST_ITEM });
+  journey_key (self, "Return");
+}
+
+/* A key is pasted, is wrong, and then is right; there is no keyring here, and that is said. */
+static void
+account (Journey *self, gconstpointer data)
+{
+  command_fixture_set_variable (&self->home, "AIML_API_KEY", NULL);
+  journey_use_demo (self, "1");
+  journey_start (self, NULL);
+
+  open_account (self);
+  journey_await_sensitive (self, "Check and Use", FALSE);
+  show (self, "asked");
+
+  /* What is typed into it is hidden, also from whoever reads the screen. */
+  journey_focus (self, &(Want) { .name = "Key", .role = ROLE_TEXT });
+  journey_type (self, "sk-wrong");
+  journey_await_sensitive (self, "Check and Use", TRUE);
+  journey_key (self, "Return");
+  journey_await_words (self, "does not know this key");
+  show (self, "wrong");
+
+  journey_focus (self, &(Want) { .name = "Key", .role = ROLE_TEXT });
+  journey_key (self, "ctrl+a");
+  journey_type (self, FAULT_KEY);
+  journey_await_sensitive (self, "Check and Use", TRUE);
+  journey_key (self, "Return");
+  journey_await_words (self, "$10.00");
+  journey_await_words (self, "until Dailies is closed");
+  show (self, "right");
+
+  journey_focus (self, &(Want) { .name = "Remove Key", .role = ROLE_BUTTON });
+  journey_key (self, "Return");
+  journey_await_name (self, "Remove the Key?");
+  show (self, "remove");
+  journey_press (self, "Remove");
+  journey_await_name (self, "Check and Use");
+}
+
+/* A key from the environment is said to be that. */
+static void
+environment (Journey *self, gconstpointer data)
+{
+  journey_use_demo (self, "1");
+  journey_start (self, NULL);
+  open_account (self);
+  journey_await_words (self, "AIML_API_KEY");
+  journey_await_words (self, "$10.00");
+  show (self, "account");
+}
+
+static void
+preferences (Journey *self, gconstpointer data)
+{
+  journey_start (self, NULL);
+  journey_key (self, "ctrl+comma");
+  journey_await_name (self, "Limits");
+  show (self, "service");
+  journey_press_one (self, &(Want) { .name = "Clips", .role = PAGE_TAB });
+  journey_await_name (self, "Finished Clips");
+  show (self, "clips");
+  journey_press_one (self, &(Want) { .name = "Desktop", .role = PAGE_TAB });
+  journey_await_name (self, "When the Window Is Closed");
+  show (self, "desktop");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  JOURNEY ("/journeys/account", account);
+  JOURNEY ("/journeys/environment", environment);
+  JOURNEY ("/journeys/preferences", preferences);
+  return g_test_run ();
+}
