@@ -283,6 +283,28 @@ add_finished (Faces *self, const char *prompt, gboolean plays)
 }
 
 static void
+add_event (Faces *self, DailiesJob *job, const char *kind, const char *json)
+{
+  DailiesChange *change = dailies_change_new (kind);
+  g_autoptr (JsonNode) detail = json_from_string (json, NULL);
+
+  dailies_change_set_detail (change, detail, NULL);
+  write_change (self, job, change);
+}
+
+/* With all that can be known of it. */
+static void
+add_unconfirmed (Faces *self)
+{
+  g_autoptr (DailiesJob) job = add_job (self, "Αλεπού στο χιόνι", DAILIES_STATE_UNCONFIRMED);
+
+  add_event (self, job, "intent", "{\"balance\":12.52}");
+  add_event (self, job, "unconfirmed", "{\"bytes_sent\":1234567,\"http_status\":502}");
+  add_event (self, job, "looked", "{\"outcome\":\"answered\"}");
+  add_event (self, job, "balance", "{\"balance\":12.0}");
+}
+
+static void
 add_jobs (Faces *self)
 {
   const gint64 now = g_get_real_time ();
@@ -290,7 +312,7 @@ add_jobs (Faces *self)
   g_object_unref (
     add_job (self, "Λιμάνι την αυγή, γλάροι πάνω από το νερό", DAILIES_STATE_WAITING));
   g_object_unref (add_job (self, "Χάρτινο καραβάκι", DAILIES_STATE_SUBMITTING));
-  g_object_unref (add_job (self, "Αλεπού στο χιόνι", DAILIES_STATE_UNCONFIRMED));
+  add_unconfirmed (self);
   g_object_unref (add_job (self, "Φάρος", DAILIES_STATE_QUEUED));
   g_object_unref (add_job (self, "Ανεμόμυλος", DAILIES_STATE_GENERATING));
   g_object_unref (add_job (self, "Τρένο", DAILIES_STATE_DOWNLOADING));
@@ -299,6 +321,8 @@ add_jobs (Faces *self)
   add_troubled (self, "Ποτάμι", DAILIES_STATE_QUEUED, "unreachable", 0);
   add_troubled (self, "Θάλασσα", DAILIES_STATE_GENERATING, "unreachable", now);
   add_troubled (self, "Δάσος", DAILIES_STATE_DOWNLOADING, "link-refused", now);
+  add_troubled (self, "Κύμα", DAILIES_STATE_DOWNLOADING, "always-damaged", now);
+  add_troubled (self, "Πηγάδι", DAILIES_STATE_WAITING, "spending-limit", now);
   add_troubled (self, "Άλογο", DAILIES_STATE_FAILED, "refused", now);
   add_finished (self, "Πουλιά", TRUE);
   add_finished (self, "Σύννεφα", FALSE);
