@@ -440,7 +440,6 @@ journey_use_demo (Journey *self, const char *pace)
   g_autofree char *paced = g_strdup_printf ("--pace=%s", pace);
   g_autoptr (GDataInputStream) out = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *address = NULL;
   g_autofree char *value = NULL;
 
   g_subprocess_launcher_set_environ (launcher, self->home.environment);
@@ -448,12 +447,18 @@ journey_use_demo (Journey *self, const char *pace)
                                             "--exit-with-stdin", paced, NULL);
   g_assert_no_error (error);
   out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->demo));
-  address = g_data_input_stream_read_line (out, NULL, NULL, &error);
+  self->demo_address = g_data_input_stream_read_line (out, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (address);
+  g_assert_nonnull (self->demo_address);
 
-  value = g_strdup_printf ("'%s'", address);
+  value = g_strdup_printf ("'%s'", self->demo_address);
   journey_set (self, "service", value);
+}
+
+const char *
+journey_get_demo (Journey *self)
+{
+  return self->demo_address;
 }
 
 static void
@@ -572,6 +577,7 @@ journey_tear_down (Journey *self, gconstpointer data)
       g_subprocess_wait (self->demo, NULL, NULL);
     }
   g_clear_object (&self->demo);
+  g_clear_pointer (&self->demo_address, g_free);
   g_clear_pointer (&self->shown, node_free);
   g_clear_pointer (&self->tree, tree_free);
   g_clear_pointer (&self->settings, g_key_file_unref);

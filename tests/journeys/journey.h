@@ -31,6 +31,7 @@ typedef struct
   GSubprocess *program;
   gboolean expects_end;
   GSubprocess *demo;
+  char *demo_address;
   Tree *tree;
   Node *shown;
 } Journey;
@@ -49,6 +50,8 @@ void journey_set (Journey *self, const char *key, const char *value);
 void journey_use_faults (Journey *self);
 /* A demo service at another pace is asked from the next start on. */
 void journey_use_demo (Journey *self, const char *pace);
+/* (transfer none): its address */
+const char *journey_get_demo (Journey *self);
 
 /* Starts the program, and waits for its window. @picture: (nullable): its argument */
 void journey_start (Journey *self, const char *picture);

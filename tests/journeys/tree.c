@@ -357,10 +357,6 @@ on_signal (GDBusConnection *bus,
   Tree *self = data;
 
   self->changes++;
-  {
-    g_autofree char *p = g_variant_print (parameters, FALSE);
-    g_test_message ("EV %s %s %s", path, name, p);
-  }
 }
 
 guint

@@ -15,6 +15,7 @@ typedef enum
   ROLE_CHECK_BOX = 7,
   ROLE_COMBO_BOX = 11,
   ROLE_DIALOG = 16,
+  ROLE_FRAME = 23,
   ROLE_LIST = 31,
   ROLE_LIST_ITEM = 32,
   ROLE_MENU = 33,
