@@ -209,6 +209,8 @@ on_filter_changed (AdwToggleGroup *filter, GParamSpec *pspec, DailiesJobsPane *s
 static void
 on_activate (GtkListView *list, guint position, DailiesJobsPane *self)
 {
+  /* The Tab key goes to a row without choosing it. */
+  gtk_single_selection_set_selected (self->selection, position);
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 

@@ -432,6 +432,8 @@ search (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DailiesWindow *self = DAILIES_WINDOW (widget);
 
+  /* The sheet lies over the list, and keeps the focus. */
+  adw_bottom_sheet_set_open (self->sheet, FALSE);
   adw_navigation_split_view_set_show_content (self->split_view, FALSE);
   dailies_jobs_pane_start_search (self->jobs, NULL);
 }

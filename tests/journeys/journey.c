@@ -501,7 +501,7 @@ journey_start (Journey *self, const char *picture)
   g_subprocess_wait_async (self->program, NULL, on_end, self);
   tree_set_program (
     self->tree, (guint32) g_ascii_strtoull (g_subprocess_get_identifier (self->program), NULL, 10));
-  journey_await_one (self, .name = "Prompt", .has = STATE_FOCUSABLE);
+  journey_await_one (self, .role = ROLE_FRAME);
 }
 
 static void

@@ -12,10 +12,10 @@
 
 #include <signal.h>
 
-#define FINISHED "A harbour at dawn, slow pan left"
+#define FINISHED "Gulls over a harbour at dawn"
 #define FAILED "A kettle boils over [fail]"
-#define LOST "A paper boat in the rain"
-#define RUNNING "A fox crosses a snowy forest"
+#define LOST "A lamp swings in the wind"
+#define RUNNING "A train comes out of the fog"
 
 /* A window that wants more room than there is grows beyond it. (Where its parts lie in it, GTK does not
  * tell here as it is: tests/window looks at that.) */
