@@ -87,7 +87,8 @@ photograph (Journey *self, const char *scheme)
   show (self, "welcome");
 
   choose (self, FINISHED);
-  journey_await_name (self, "Position");
+  /* It has been opened when its length is known. */
+  journey_await_words (self, " / 0:06");
   show (self, "playing");
   choose (self, FAILED);
   journey_await_name (self, "No Clip This Time");

@@ -440,8 +440,9 @@ things_done (Journey *self, gconstpointer data)
   show (self, "none");
   journey_press (self, "Done");
   journey_await_count (self, &rows, 2);
-  journey_press (self, "Search");
-  journey_write (self, "Search jobs", "train");
+  journey_key (self, "ctrl+f");
+  journey_await_one (self, .name = "Search jobs", .has = STATE_FOCUSED);
+  journey_type (self, "train");
   journey_await_count (self, &rows, 1);
 }
 
