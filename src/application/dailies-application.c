@@ -159,13 +159,19 @@ ask_about_closing (DailiesApplication *self, GtkWindow *window)
     count);
   AdwAlertDialog *dialog
     = ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("Go On in the Background?"), body));
-  GtkWidget *always = gtk_check_button_new_with_mnemonic (_ ("Do This E_very Time"));
+  GtkWidget *always = gtk_check_button_new ();
+  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("Do This E_very Time"));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), always);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (always), label);
 
   adw_alert_dialog_set_extra_child (dialog, always);
   adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "quit", _ ("_Quit"),
                                   "background", _ ("_Go On"), NULL);
   adw_alert_dialog_set_response_appearance (dialog, "background", ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (dialog, "background");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (closing_chosen), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
 }

@@ -336,6 +336,7 @@ add_jobs (Faces *self)
   sql_run (self->fixture.path, "UPDATE jobs SET created = created - 86400000000 WHERE seq < 4;"
                                "UPDATE jobs SET created = created - 31622400000000 WHERE seq = 4;"
                                "UPDATE jobs SET service = 'http://127.0.0.1:9'");
+  fixture_reopen (&self->fixture);
 }
 
 /* --- the window --- */
@@ -420,6 +421,12 @@ test_jobs (Faces *self, gconstpointer data)
         look_at_action (self, "win.details");
     }
 
+  show_list (self, FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.copy-prompt", NULL);
+  look (self, "toast-copied");
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.delete", NULL);
+  look (self, "toast-deleted");
+
   dailies_jobs_pane_start_search (self->window->jobs, NULL);
   show_list (self, TRUE);
   entries = find_all (self, GTK_TYPE_SEARCH_ENTRY);
@@ -471,6 +478,12 @@ test_composer (Faces *self, gconstpointer data)
   look_with_menus (self, "picture-refused");
 }
 
+static gboolean
+ask_for_link (GtkWidget *widget, gpointer data)
+{
+  return gtk_widget_activate_action (widget, "first-frame.link", NULL);
+}
+
 static void
 test_dialogs (Faces *self, gconstpointer data)
 {
@@ -486,9 +499,44 @@ test_dialogs (Faces *self, gconstpointer data)
   look_at_action (self, "win.account");
   g_settings_reset (dailies_settings_get_default (), "service");
 
-  gtk_widget_activate_action (GTK_WIDGET (self->window->composer), "first-frame.link", NULL);
+  face_walk_each (GTK_WIDGET (self->window), g_type_from_name ("DailiesFirstFrame"), ask_for_link,
+                  NULL);
+  look_at_dialog (self, "link");
   dailies_window_say_error (self->window, _ ("Nothing Was Sent"), error);
   look_at_dialog (self, "error");
+}
+
+static gboolean
+is_running (gpointer library)
+{
+  guint running;
+
+  g_object_get (library, "under-way", &running, NULL);
+  return running > 0;
+}
+
+/* The question when a window is closed while clips are being made: the application's own window asks
+ * it, over its own library. */
+static void
+test_closing (Faces *self, gconstpointer data)
+{
+  DailiesLibrary *library;
+
+  fixture_close (&self->fixture);
+  remove_tree (self->fixture.path);
+  g_clear_object (&self->fixture.folder);
+  self->fixture.folder = dailies_library_get_default_folder ();
+  g_set_str (&self->fixture.path, g_file_peek_path (self->fixture.folder));
+  self->fixture.library = library_open (self->fixture.path);
+  add_jobs (self);
+
+  g_application_activate (G_APPLICATION (application));
+  self->window = DAILIES_WINDOW (gtk_application_get_active_window (application));
+  await_condition (is_open, self);
+  library = dailies_engine_get_library (self->window->engine);
+  await_condition (is_running, library);
+  gtk_window_close (GTK_WINDOW (self->window));
+  look_at_dialog (self, "closing");
 }
 
 /* Every template of the window was on the screen: who adds one, shows it here too. */
@@ -567,6 +615,7 @@ main (int argc, char *argv[])
   g_assert_no_error (error);
 
   g_test_add_func ("/po/faces/check", test_check);
+  ADD ("/closing", test_closing);
   ADD ("/empty", test_empty);
   ADD ("/jobs", test_jobs);
   ADD ("/composer", test_composer);
