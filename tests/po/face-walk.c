@@ -45,6 +45,7 @@ static const char *const toolkit[] = {
   "Bottom Sheet",
   "Clear Entry",
   "Close",
+  "Dismiss",
   "Close the window",
   "Drop-down menu",
   "Hide Password",

@@ -88,10 +88,10 @@ leave_picture (const char *face)
 }
 
 static void
-get_screen (Faces *self, GdkRectangle *screen)
+get_screen (GdkRectangle *screen)
 {
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self->window));
-  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (gdk_display_get_monitors (display), 0);
+  GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
 
   gdk_monitor_get_geometry (monitor, screen);
 }
@@ -104,7 +104,7 @@ look (Faces *self, const char *face)
 
   settle (self);
   face_walk_look (&walk, face, window);
-  get_screen (self, &screen);
+  get_screen (&screen);
   if (gtk_widget_get_width (window) > screen.width
       || gtk_widget_get_height (window) > screen.height)
     g_ptr_array_add (walk.faults,
@@ -114,16 +114,24 @@ look (Faces *self, const char *face)
   leave_picture (face);
 }
 
-/* Without the frame that GTK draws where nothing composes: all of the screen is the window's, as on
- * a telephone. */
+/* All of the screen is the window's, as on a telephone, without the frame that GTK draws where
+ * nothing composes. */
 static void
-remove_frame (void)
+fill_screen (void)
 {
+  GSettings *settings = dailies_settings_get_default ();
+  GdkRectangle screen;
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
   gtk_css_provider_load_from_string (provider, "window { margin: 0; padding: 0; border: none; }");
   gtk_style_context_add_provider_for_display (
     gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_USER);
+
+  get_screen (&screen);
+  g_settings_set_int (settings, "window-width", screen.width);
+  g_settings_set_int (settings, "window-height", screen.height);
+  /* Nobody is here to show them. */
+  g_settings_set_boolean (settings, "notifications", FALSE);
 }
 
 static gboolean
@@ -350,11 +358,7 @@ is_open (gpointer self)
 static void
 open_window (Faces *self)
 {
-  GdkRectangle screen;
-
   self->window = dailies_window_new (application, dailies_engine_open (self->fixture.folder));
-  get_screen (self, &screen);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), screen.width, screen.height);
   gtk_window_present (GTK_WINDOW (self->window));
   await_condition (is_open, self);
   /* Narrow or wide: it has been laid out as what it is. */
@@ -460,6 +464,25 @@ is_refused (gpointer self)
                          NULL);
 }
 
+static gboolean
+is_taken (gpointer self)
+{
+  return !is_refused (self);
+}
+
+static gboolean
+activate (GtkWidget *widget, gpointer action)
+{
+  return gtk_widget_activate_action (widget, action, NULL);
+}
+
+static void
+do_with_first_frame (Faces *self, const char *action)
+{
+  g_assert_true (face_walk_each (GTK_WIDGET (self->window), g_type_from_name ("DailiesFirstFrame"),
+                                 activate, (gpointer) action));
+}
+
 static void
 test_composer (Faces *self, gconstpointer data)
 {
@@ -476,12 +499,11 @@ test_composer (Faces *self, gconstpointer data)
   put_picture (self);
   await_condition (is_refused, self);
   look_with_menus (self, "picture-refused");
-}
-
-static gboolean
-ask_for_link (GtkWidget *widget, gpointer data)
-{
-  return gtk_widget_activate_action (widget, "first-frame.link", NULL);
+  do_with_first_frame (self, "first-frame.adjust");
+  look_at_dialog (self, "adjust");
+  do_with_first_frame (self, "first-frame.fit");
+  await_condition (is_taken, self);
+  look (self, "picture-fitted");
 }
 
 static void
@@ -499,8 +521,7 @@ test_dialogs (Faces *self, gconstpointer data)
   look_at_action (self, "win.account");
   g_settings_reset (dailies_settings_get_default (), "service");
 
-  face_walk_each (GTK_WIDGET (self->window), g_type_from_name ("DailiesFirstFrame"), ask_for_link,
-                  NULL);
+  do_with_first_frame (self, "first-frame.link");
   look_at_dialog (self, "link");
   dailies_window_say_error (self->window, _ ("Nothing Was Sent"), error);
   look_at_dialog (self, "error");
@@ -605,7 +626,7 @@ main (int argc, char *argv[])
   textdomain (GETTEXT_PACKAGE);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 
-  remove_frame ();
+  fill_screen ();
 
   folders = g_ptr_array_new_with_free_func (g_free);
   locks = g_ptr_array_new_with_free_func (g_object_unref);
