@@ -227,8 +227,11 @@ check_room (FaceWalk *self, const char *face, GtkLabel *label)
   if (*text == '\0' || is_persons (text))
     return;
 
-  /* A row is one line high, and what it says the stage says whole. */
-  if (!is_state_of_row (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+  /* A row is one line high, and what it says the stage says whole. A title between two buttons has
+   * to fit in a language that is spoken. */
+  if (!is_state_of_row (widget)
+      && !(self->pseudo && gtk_widget_get_ancestor (widget, ADW_TYPE_WINDOW_TITLE) != NULL)
+      && pango_layout_is_ellipsized (gtk_label_get_layout (label)))
     add_fault (self, face, widget, "cut off:", text);
 
   pango_layout_get_pixel_size (gtk_label_get_layout (label), &wide, &high);
