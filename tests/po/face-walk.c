@@ -230,7 +230,8 @@ check_room (FaceWalk *self, const char *face, GtkLabel *label)
   /* A row is one line high, and what it says the stage says whole. A title between two buttons has
    * to fit in a language that is spoken. */
   if (!is_state_of_row (widget)
-      && !(self->pseudo && gtk_widget_get_ancestor (widget, ADW_TYPE_WINDOW_TITLE) != NULL)
+      && !(self->pseudo && gtk_widget_has_css_class (widget, "title")
+           && gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) != NULL)
       && pango_layout_is_ellipsized (gtk_label_get_layout (label)))
     add_fault (self, face, widget, "cut off:", text);
 
