@@ -46,6 +46,22 @@ struct _DailiesFirstFrame
 };
 
 void _dailies_first_frame_set_problem (DailiesFirstFrame *self, const char *problem);
+void _dailies_first_frame_set_note (DailiesFirstFrame *self, const char *note);
+/* @checking: (transfer full) (nullable): what is under way; %NULL for nothing any more */
+void _dailies_first_frame_set_checking (DailiesFirstFrame *self, DexFuture *checking);
+/* After anything that decides what can be done. */
+void _dailies_first_frame_update_actions (DailiesFirstFrame *self);
+
+/* --- dailies-first-frame-check.c --- */
+
+/* Looks at the file or the link from the beginning: problem, note and picture follow. */
+void _dailies_first_frame_check (DailiesFirstFrame *self);
+/* The picture was looked at (`source`): holds it, or what its repair makes of it, against the rules. */
+void _dailies_first_frame_judge (DailiesFirstFrame *self);
+/* The file may vanish, or be saved anew by another program: it is checked again then. */
+void _dailies_first_frame_watch (DailiesFirstFrame *self);
+/* What was fetched to be looked at is not needed any more. */
+void _dailies_first_frame_drop_fetched (DailiesFirstFrame *self);
 
 /* --- dailies-first-frame-ways-in.c --- */
 
