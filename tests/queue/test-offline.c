@@ -5,98 +5,8 @@
 
 #include "config.h"
 
+#include "fake-network.h"
 #include "fault-fixture.h"
-
-/* --- a network that comes and goes as the test says --- */
-
-#define FAKE_TYPE_NETWORK (fake_network_get_type ())
-G_DECLARE_FINAL_TYPE (FakeNetwork, fake_network, FAKE, NETWORK, GObject)
-
-struct _FakeNetwork
-{
-  GObject parent_instance;
-
-  gboolean available;
-};
-
-enum
-{
-  PROP_0,
-  PROP_AVAILABLE,
-  PROP_METERED,
-  PROP_CONNECTIVITY,
-};
-
-static gboolean
-fake_network_initable_init (GInitable *initable, GCancellable *cancellable, GError **error)
-{
-  return TRUE;
-}
-
-static void
-initable_iface_init (GInitableIface *iface)
-{
-  iface->init = fake_network_initable_init;
-}
-
-static void
-monitor_iface_init (GNetworkMonitorInterface *iface)
-{
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (FakeNetwork,
-                               fake_network,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, initable_iface_init)
-                                 G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR, monitor_iface_init))
-
-static void
-fake_network_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  FakeNetwork *self = FAKE_NETWORK (object);
-
-  switch (id)
-    {
-    case PROP_AVAILABLE:
-      g_value_set_boolean (value, self->available);
-      break;
-    case PROP_METERED:
-      g_value_set_boolean (value, FALSE);
-      break;
-    case PROP_CONNECTIVITY:
-      g_value_set_enum (value, self->available ? G_NETWORK_CONNECTIVITY_FULL
-                                               : G_NETWORK_CONNECTIVITY_LOCAL);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-fake_network_class_init (FakeNetworkClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = fake_network_get_property;
-  g_object_class_override_property (object_class, PROP_AVAILABLE, "network-available");
-  g_object_class_override_property (object_class, PROP_METERED, "network-metered");
-  g_object_class_override_property (object_class, PROP_CONNECTIVITY, "connectivity");
-}
-
-static void
-fake_network_init (FakeNetwork *self)
-{
-  self->available = TRUE;
-}
-
-static void
-set_network (gboolean available)
-{
-  FakeNetwork *network = FAKE_NETWORK (g_network_monitor_get_default ());
-
-  network->available = available;
-  g_signal_emit_by_name (network, "network-changed", available);
-}
 
 /* --- the queue --- */
 
@@ -133,7 +43,7 @@ set_up (Fixture *fixture, gconstpointer data)
                                       find_service, NULL, NULL);
   fault_await (dailies_queue_start (fixture->queue));
   g_signal_connect_swapped (fixture->queue, "notify::offline", G_CALLBACK (count_notify), fixture);
-  set_network (TRUE);
+  fake_network_set (TRUE);
 }
 
 static void
@@ -173,7 +83,7 @@ test_local (Fixture *fixture, gconstpointer data)
   g_autoptr (DailiesJob) demo = add (fixture, "demo");
   g_autoptr (DailiesJob) loopback = add (fixture, "http://127.0.0.1:9");
 
-  set_network (FALSE);
+  fake_network_set (FALSE);
   g_assert_false (is_offline (fixture));
   g_assert_cmpuint (fixture->notified, ==, 0);
 }
@@ -184,15 +94,15 @@ test_far (Fixture *fixture, gconstpointer data)
   g_autoptr (DailiesJob) job = NULL;
 
   /* With nothing to do nobody misses it. */
-  set_network (FALSE);
+  fake_network_set (FALSE);
   g_assert_false (is_offline (fixture));
   job = add (fixture, "https://service.example");
   g_assert_true (is_offline (fixture));
   g_assert_cmpuint (fixture->notified, ==, 1);
 
-  set_network (TRUE);
+  fake_network_set (TRUE);
   g_assert_false (is_offline (fixture));
-  set_network (FALSE);
+  fake_network_set (FALSE);
   g_assert_true (is_offline (fixture));
   g_assert_cmpuint (fixture->notified, ==, 3);
 
@@ -210,11 +120,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   dex_init ();
-  /* Before anybody has asked for the system's. */
-  g_io_extension_point_register (G_NETWORK_MONITOR_EXTENSION_POINT_NAME);
-  g_io_extension_point_implement (G_NETWORK_MONITOR_EXTENSION_POINT_NAME, FAKE_TYPE_NETWORK, "fake",
-                                  1000);
-  g_assert_true (FAKE_IS_NETWORK (g_network_monitor_get_default ()));
+  fake_network_install ();
 
   ADD ("/local", test_local);
   ADD ("/far", test_far);
