@@ -650,8 +650,9 @@ main (int argc, char *argv[])
   result = g_test_run ();
   g_clear_object (&application);
   face_walk_clear (&walk);
-  g_clear_pointer (&locks, g_ptr_array_unref);
+  /* As long as the locks are held, nobody takes a job up and writes into what is removed. */
   g_ptr_array_foreach (folders, remove_folder, NULL);
+  g_clear_pointer (&locks, g_ptr_array_unref);
   g_clear_pointer (&folders, g_ptr_array_unref);
   return result;
 }
