@@ -44,7 +44,7 @@ first_run (Journey *self, gconstpointer data)
   /* However slow the machine is, the clip has not ended when it is looked at. */
   journey_set (self, "loop", "true");
   journey_start (self, NULL);
-  journey_await_words (self, "demo service");
+  journey_await_words (self, "Demo: ");
   journey_await_sensitive (self, "Generate", FALSE);
   show (self, "welcome");
 
