@@ -218,10 +218,9 @@ on_text (AdwEntryRow *row)
       gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
       g_hash_table_remove (form_of (row)->problems, name_of (parameter));
     }
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-                               error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
-                                             : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  gtk_accessible_update_state (
+    GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
+    error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (row), error != NULL ? error->message : NULL);
   take_value (form_of (row), parameter, value);
 }
