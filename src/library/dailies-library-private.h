@@ -37,11 +37,6 @@ struct _DailiesLibrary
   DailiesLine *places;
 };
 
-/* (transfer full): the path of @name in the folder @subfolder (nullable) of the library */
-char *dailies_library_build_path (GFile *folder, const char *subfolder, const char *name);
-/* Whether both names are one file, links of each other say. */
-gboolean dailies_library_is_same_file (const char *a, const char *b);
-
 /* Takes in a row as the database has it now: a new job, or a change of one. */
 void dailies_library_apply (DailiesLibrary *self, DailiesRow *row);
 /* (transfer none) (nullable): the row of a job as it is known here */
@@ -49,15 +44,43 @@ const DailiesRow *dailies_library_get_row (DailiesLibrary *self, const char *id)
 /* (transfer full) (nullable) */
 DailiesJob *dailies_library_ref_job (DailiesLibrary *self, const char *id);
 
+/* --- dailies-library-folder.c --- */
+
+/* (transfer full): the path of @name in the folder @subfolder (nullable) of the library */
+char *dailies_library_build_path (GFile *folder, const char *subfolder, const char *name);
+/* Whether both names are one file, links of each other say. */
+gboolean dailies_library_is_same_file (const char *a, const char *b);
+/* Makes the folder of a library and those in it, where they are not there yet. */
+gboolean dailies_library_make_folders (GFile *folder, GError **error);
+/* What was made in the folder is there after a power cut. */
+gboolean dailies_library_sync_folder (GFile *folder, GError **error);
+
 /* --- dailies-watch.c --- */
 
 /* Notices what other processes write. */
 void dailies_library_watch (DailiesLibrary *self);
-/* In the database's thread: the rows (of DailiesRow) that are newer than @seen, which moves on. */
-gboolean dailies_library_read_news (DailiesDatabase *database,
-                                    gint64 *seen,
-                                    GPtrArray *rows,
-                                    GError **error);
+
+/* --- dailies-library-read.c --- */
+
+/* In the database's thread: takes what a row of the query says into @data. */
+typedef void (*DailiesLibraryEach) (DailiesStatement *statement, gpointer data);
+/* On the main context: makes known what was read. Every job that the query found is known by then,
+ * but one that another process added in between.
+ * Returns: (transfer full): a settled future, the outcome */
+typedef DexFuture *(*DailiesLibraryDone) (DailiesLibrary *self, gpointer data);
+
+/* Reads first what others wrote, then the query.
+ * @sql: a static string
+ * @data: (transfer full): freed by @destroy on the main context
+ * Returns: (transfer full): a future with the outcome of @done */
+DexFuture *dailies_library_read (DailiesLibrary *self,
+                                 const char *sql,
+                                 DailiesLibraryEach each,
+                                 DailiesLibraryDone done,
+                                 gpointer data,
+                                 GDestroyNotify destroy);
+/* As dailies_library_refresh(), but only if another process has written since the last look. */
+DexFuture *dailies_library_look (DailiesLibrary *self);
 
 /* --- dailies-library-write.c --- */
 

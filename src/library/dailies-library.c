@@ -12,11 +12,7 @@
 #include "dailies-lock.h"
 #include "dailies-schema.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <sys/stat.h>
 
 /* A job in memory: its row always, its object while somebody has it. */
 typedef struct
@@ -326,29 +322,6 @@ dailies_library_init (DailiesLibrary *self)
 
 /* --- opening --- */
 
-char *
-dailies_library_build_path (GFile *folder, const char *subfolder, const char *name)
-{
-  if (subfolder == NULL)
-    return g_build_filename (g_file_peek_path (folder), name, NULL);
-  return g_build_filename (g_file_peek_path (folder), subfolder, name, NULL);
-}
-
-gboolean
-dailies_library_is_same_file (const char *a, const char *b)
-{
-  struct stat first, second;
-
-  return lstat (a, &first) == 0 && lstat (b, &second) == 0 && first.st_dev == second.st_dev
-         && first.st_ino == second.st_ino;
-}
-
-GFile *
-dailies_library_get_default_folder (void)
-{
-  return g_file_new_build_filename (g_get_user_data_dir (), "dailies", NULL);
-}
-
 GFile *
 dailies_library_get_folder (DailiesLibrary *self)
 {
@@ -376,38 +349,6 @@ opening_free (gpointer data)
   g_clear_pointer (&opening->shown, g_ptr_array_unref);
   g_clear_pointer (&opening->entries, g_hash_table_unref);
   g_free (opening);
-}
-
-static gboolean
-make_folders (GFile *folder, GError **error)
-{
-  static const char *const names[] = { ".", "clips", "posters", "frames", "partial", "locks" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = dailies_library_build_path (folder, NULL, names[i]);
-
-      if (g_mkdir_with_parents (path, 0700) != 0)
-        {
-          dailies_library_set_error_from_errno (error, path, errno);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
-sync_folder (GFile *folder, GError **error)
-{
-  const char *path = g_file_peek_path (folder);
-  g_autofd int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  if (fd != -1 && fsync (fd) == 0)
-    return TRUE;
-
-  dailies_library_set_error_from_errno (error, path, errno);
-  return FALSE;
 }
 
 static gboolean
@@ -462,7 +403,7 @@ open_in_thread (DailiesDatabase *database, gpointer data, GError **error)
   g_autoptr (DailiesLock) lock = NULL;
 
   /* Nothing is made beside a library that is not to be touched. */
-  if (!dailies_schema_look (path, error) || !make_folders (opening->folder, error))
+  if (!dailies_schema_look (path, error) || !dailies_library_make_folders (opening->folder, error))
     return FALSE;
 
   /* One at a time: two that switch a new file to WAL at once disturb each other. */
@@ -471,7 +412,7 @@ open_in_thread (DailiesDatabase *database, gpointer data, GError **error)
     return FALSE;
 
   if (!dailies_database_open (database, error) || !dailies_schema_migrate (database, error)
-      || !sync_folder (opening->folder, error) || !load (opening, error))
+      || !dailies_library_sync_folder (opening->folder, error) || !load (opening, error))
     return FALSE;
 
   dailies_library_sweep_frames (opening->folder);
@@ -520,89 +461,4 @@ dailies_library_open (GFile *folder)
   opening->folder = g_object_ref (folder);
   opening->database = dailies_database_new (path);
   return dailies_database_run (opening->database, open_in_thread, open_done, opening, opening_free);
-}
-
-/* --- unfinished jobs --- */
-
-typedef struct
-{
-  DailiesLibrary *library;
-  GPtrArray *rows;
-  GPtrArray *ids;
-} Listing;
-
-static void
-listing_free (gpointer data)
-{
-  Listing *listing = data;
-
-  g_clear_object (&listing->library);
-  g_clear_pointer (&listing->rows, g_ptr_array_unref);
-  g_clear_pointer (&listing->ids, g_ptr_array_unref);
-  g_free (listing);
-}
-
-static gboolean
-list_in_thread (DailiesDatabase *database, gpointer data, GError **error)
-{
-  Listing *listing = data;
-  g_autoptr (DailiesStatement) statement = NULL;
-  gboolean more = TRUE;
-
-  /* First what others wrote, so that each job that is found is known. */
-  if (!dailies_library_read_news (database, &listing->library->seen, listing->rows, error)
-      || (statement = dailies_database_prepare (
-            database,
-            "SELECT id FROM jobs WHERE state NOT IN ('finished', 'failed', 'stopped')"
-            " ORDER BY created, seq",
-            error))
-           == NULL)
-    return FALSE;
-
-  while (more)
-    {
-      if (!dailies_database_step (database, statement, &more, error))
-        return FALSE;
-      if (more)
-        g_ptr_array_add (listing->ids,
-                         g_strdup ((const char *) sqlite3_column_text (statement, 0)));
-    }
-
-  return TRUE;
-}
-
-static DexFuture *
-list_done (gpointer data)
-{
-  Listing *listing = data;
-  g_autoptr (GListStore) store = g_list_store_new (DAILIES_TYPE_JOB);
-
-  for (guint i = 0; i < listing->rows->len; i++)
-    dailies_library_apply (listing->library, g_ptr_array_index (listing->rows, i));
-
-  for (guint i = 0; i < listing->ids->len; i++)
-    {
-      g_autoptr (DailiesJob) job
-        = dailies_library_ref_job (listing->library, g_ptr_array_index (listing->ids, i));
-
-      /* Added by another process between the two readings: the next news brings it. */
-      if (job != NULL)
-        g_list_store_append (store, job);
-    }
-
-  return dex_future_new_take_object (g_steal_pointer (&store));
-}
-
-DexFuture *
-dailies_library_list_unfinished (DailiesLibrary *self)
-{
-  Listing *listing;
-
-  g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
-
-  listing = g_new0 (Listing, 1);
-  listing->library = g_object_ref (self);
-  listing->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dailies_row_unref);
-  listing->ids = g_ptr_array_new_with_free_func (g_free);
-  return dailies_database_run (self->database, list_in_thread, list_done, listing, listing_free);
 }

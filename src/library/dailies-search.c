@@ -128,70 +128,27 @@ static GParamSpec *properties[N_PROPS];
 
 /* --- reading the prompts --- */
 
-typedef struct
-{
-  DailiesLibrary *library;
-  GPtrArray *rows;
-  Index *index;
-} Reading;
-
 static void
-reading_free (gpointer data)
+add_prompt (DailiesStatement *statement, gpointer data)
 {
-  Reading *reading = data;
-
-  g_clear_object (&reading->library);
-  g_clear_pointer (&reading->rows, g_ptr_array_unref);
-  g_clear_pointer (&reading->index, index_unref);
-  g_free (reading);
-}
-
-static gboolean
-read_in_thread (DailiesDatabase *database, gpointer data, GError **error)
-{
-  Reading *reading = data;
-  g_autoptr (DailiesStatement) statement = NULL;
-  gboolean more = TRUE;
-
-  /* First what others wrote, so that each job that is found is known. */
-  if (!dailies_library_read_news (database, &reading->library->seen, reading->rows, error)
-      || (statement = dailies_database_prepare (
-            database,
-            "SELECT id, prompt FROM jobs WHERE NOT hidden ORDER BY created DESC, seq DESC", error))
-           == NULL)
-    return FALSE;
-
-  while (more)
-    {
-      if (!dailies_database_step (database, statement, &more, error))
-        return FALSE;
-      if (more)
-        index_add (reading->index, (const char *) sqlite3_column_text (statement, 0),
-                   (const char *) sqlite3_column_text (statement, 1));
-    }
-  return TRUE;
+  index_add (data, (const char *) sqlite3_column_text (statement, 0),
+             (const char *) sqlite3_column_text (statement, 1));
 }
 
 static DexFuture *
-read_done (gpointer data)
+index_done (DailiesLibrary *library, gpointer data)
 {
-  Reading *reading = data;
-
-  for (guint i = 0; i < reading->rows->len; i++)
-    dailies_library_apply (reading->library, g_ptr_array_index (reading->rows, i));
-  return dex_future_new_for_pointer (g_steal_pointer (&reading->index));
+  return dex_future_new_for_pointer (g_atomic_rc_box_acquire (data));
 }
 
 static Index *
 await_index (DailiesSearch *self, GError **error)
 {
-  Reading *reading = g_new0 (Reading, 1);
-
-  reading->library = g_object_ref (self->library);
-  reading->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dailies_row_unref);
-  reading->index = index_new ();
-  return dex_await_pointer (dailies_database_run (self->library->database, read_in_thread,
-                                                  read_done, reading, reading_free),
+  return dex_await_pointer (dailies_library_read (self->library,
+                                                  "SELECT id, prompt FROM jobs WHERE NOT hidden"
+                                                  " ORDER BY created DESC, seq DESC",
+                                                  add_prompt, index_done, index_new (),
+                                                  (GDestroyNotify) index_unref),
                             error);
 }
 
