@@ -375,8 +375,7 @@ generate_fiber (gpointer data)
            == NULL)
     return dex_future_new_for_error (error);
 
-  watch = dailies_command_watch_new (dailies_engine_get_queue (engine), self->json, self->verbose,
-                                     (guint) self->patience);
+  watch = dailies_command_watch_new (engine, self->json, self->verbose, (guint) self->patience);
   dailies_command_watch_add (watch, job, TRUE);
   status = dex_await_int (dailies_command_watch_run (watch), NULL);
   dex_await (dailies_engine_settle (engine), NULL);

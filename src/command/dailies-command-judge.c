@@ -109,7 +109,7 @@ judge_pause (DailiesWatched *watched, DailiesState state)
   const char *service = dailies_job_get_service (watched->job);
   gboolean paused = FALSE;
 
-  g_object_get (self->queue, "paused", &paused, NULL);
+  g_object_get (dailies_engine_get_queue (self->engine), "paused", &paused, NULL);
   if (!paused)
     return;
 

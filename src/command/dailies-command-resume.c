@@ -64,11 +64,12 @@ resume_fiber (gpointer data)
   if (g_list_model_get_n_items (jobs) == 0)
     {
       g_printerr ("%s\n", _ ("No job is unfinished."));
+      started = dailies_engine_start (engine);
+      dex_await (dailies_engine_settle (engine), NULL);
       return dex_future_new_for_int (DAILIES_EXIT_FINISHED);
     }
 
-  watch = dailies_command_watch_new (dailies_engine_get_queue (engine), self->json, self->verbose,
-                                     (guint) self->patience);
+  watch = dailies_command_watch_new (engine, self->json, self->verbose, (guint) self->patience);
   for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
     {
       g_autoptr (DailiesJob) job = g_list_model_get_item (jobs, i);
@@ -77,7 +78,7 @@ resume_fiber (gpointer data)
     }
 
   /* Not awaited: it resolves when each job was looked at, and some may have ended long before. */
-  started = dailies_queue_start (dailies_engine_get_queue (engine));
+  started = dailies_engine_start (engine);
   status = dex_await_int (dailies_command_watch_run (watch), NULL);
   dex_await (dailies_engine_settle (engine), NULL);
   return dex_future_new_for_int (status);

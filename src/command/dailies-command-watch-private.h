@@ -37,7 +37,7 @@ struct _DailiesCommandWatch
 {
   GObject parent_instance;
 
-  DailiesQueue *queue;
+  DailiesEngine *engine;
   DailiesCommandLine *line;
   gboolean json;
   gboolean verbose;

@@ -39,9 +39,12 @@ dailies_command_watch_dispose (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
   g_hash_table_remove_all (self->watched);
-  if (self->queue != NULL)
-    g_signal_handlers_disconnect_by_data (self->queue, self);
-  g_clear_object (&self->queue);
+  if (self->engine != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (dailies_engine_get_queue (self->engine), self);
+      g_signal_handlers_disconnect_by_data (self->engine, self);
+    }
+  g_clear_object (&self->engine);
   g_clear_pointer (&self->line, dailies_command_line_free);
 
   G_OBJECT_CLASS (dailies_command_watch_parent_class)->dispose (object);
@@ -359,8 +362,9 @@ fetching_cb (DailiesQueue *queue, DailiesJob *job, gint64 received, gint64 total
     renew_line (self);
 }
 
+/* The library did not take a step of it, or a folder did not take its copy. */
 static void
-write_failed_cb (DailiesQueue *queue, DailiesJob *job, GError *error, gpointer data)
+trouble_cb (GObject *source, DailiesJob *job, GError *error, gpointer data)
 {
   DailiesCommandWatch *self = data;
 
@@ -371,22 +375,25 @@ write_failed_cb (DailiesQueue *queue, DailiesJob *job, GError *error, gpointer d
 /* --- public --- */
 
 DailiesCommandWatch *
-dailies_command_watch_new (DailiesQueue *queue, gboolean json, gboolean verbose, guint patience)
+dailies_command_watch_new (DailiesEngine *engine, gboolean json, gboolean verbose, guint patience)
 {
   static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
   DailiesCommandWatch *self;
+  DailiesQueue *queue;
 
-  g_return_val_if_fail (DAILIES_IS_QUEUE (queue), NULL);
+  g_return_val_if_fail (DAILIES_IS_ENGINE (engine), NULL);
 
   self = g_object_new (DAILIES_TYPE_COMMAND_WATCH, NULL);
-  self->queue = g_object_ref (queue);
+  self->engine = g_object_ref (engine);
   self->json = json;
   self->verbose = verbose;
   self->patience = patience;
 
+  queue = dailies_engine_get_queue (engine);
   g_signal_connect (queue, "exchange", G_CALLBACK (exchange_cb), self);
   g_signal_connect (queue, "fetching", G_CALLBACK (fetching_cb), self);
-  g_signal_connect (queue, "write-failed", G_CALLBACK (write_failed_cb), self);
+  g_signal_connect (queue, "write-failed", G_CALLBACK (trouble_cb), self);
+  g_signal_connect (engine, "copy-failed", G_CALLBACK (trouble_cb), self);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     self->signal_ids[i] = g_unix_signal_add (signals[i], interrupted_cb, self);
   if (!json && dailies_command_line_is_terminal (self->line))

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "dailies-queue.h"
+#include "dailies-engine.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 /**
  * DailiesCommandWatch:
  *
- * Tells what happens to jobs that a queue drives (JSON on standard output, or lines for a person on
+ * Tells what happens to jobs that an engine's queue drives, and of copies that fail (JSON on standard output, or lines for a person on
  * standard error), until each has ended or is left to a later start: nobody knows whether it was
  * accepted and the patience is over, its service never answered, sending is paused, or Ctrl-C.
  */
@@ -31,7 +31,7 @@ G_DECLARE_FINAL_TYPE (DailiesCommandWatch, dailies_command_watch, DAILIES, COMMA
  * @patience: seconds that the log is asked for a lost answer; 0: it is asked once
  */
 DailiesCommandWatch *
-dailies_command_watch_new (DailiesQueue *queue, gboolean json, gboolean verbose, guint patience);
+dailies_command_watch_new (DailiesEngine *engine, gboolean json, gboolean verbose, guint patience);
 
 /* From here on @job is told of. @fresh: it was added just now, so that it is told as WAITING first. */
 void dailies_command_watch_add (DailiesCommandWatch *self, DailiesJob *job, gboolean fresh);

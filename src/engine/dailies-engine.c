@@ -161,6 +161,15 @@ dailies_engine_get_queue (DailiesEngine *self)
 }
 
 DexFuture *
+dailies_engine_start (DailiesEngine *self)
+{
+  g_return_val_if_fail (DAILIES_IS_ENGINE (self), NULL);
+
+  dailies_copies_start (self->copies);
+  return dailies_queue_start (self->queue);
+}
+
+DexFuture *
 dailies_engine_settle (DailiesEngine *self)
 {
   g_return_val_if_fail (DAILIES_IS_ENGINE (self), NULL);

@@ -45,7 +45,7 @@ G_DECLARE_FINAL_TYPE (DailiesEngine, dailies_engine, DAILIES, ENGINE, GObject)
  * dailies_engine_open:
  * @folder: (nullable): the library; %NULL for dailies_library_get_default_folder()
  *
- * Opens the library; nothing is driven yet: dailies_queue_start() does that.
+ * Opens the library; nothing is driven yet: dailies_engine_start() does that.
  *
  * Returns: (transfer full): a future #DailiesEngine; rejects with #DailiesLibraryError
  */
@@ -55,6 +55,16 @@ DexFuture *dailies_engine_open (GFile *folder);
 DailiesLibrary *dailies_engine_get_library (DailiesEngine *self);
 DailiesCatalogue *dailies_engine_get_catalogue (DailiesEngine *self);
 DailiesQueue *dailies_engine_get_queue (DailiesEngine *self);
+
+/**
+ * dailies_engine_start:
+ *
+ * Takes up what an earlier run has left: jobs that have not ended (dailies_queue_start()), and copies
+ * of clips that are still due.
+ *
+ * Returns: (transfer full): the future of dailies_queue_start()
+ */
+DexFuture *dailies_engine_start (DailiesEngine *self);
 
 /**
  * dailies_engine_settle:

@@ -55,6 +55,13 @@ set_time (DailiesChange *change, DailiesTime time, gint64 value)
   change->times_set |= 1u << time;
 }
 
+static void
+set_mark (DailiesChange *change, DailiesMark mark, gboolean value)
+{
+  change->marks[mark] = value;
+  change->marks_set |= 1u << mark;
+}
+
 void
 dailies_change_set_state (DailiesChange *change, DailiesState state)
 {
@@ -139,8 +146,7 @@ dailies_change_set_favourite (DailiesChange *change, gboolean favourite)
 {
   g_return_if_fail (change != NULL);
 
-  change->favourite = favourite;
-  change->favourite_set = TRUE;
+  set_mark (change, DAILIES_MARK_FAVOURITE, favourite);
 }
 
 void
@@ -148,8 +154,15 @@ dailies_change_set_hidden (DailiesChange *change, gboolean hidden)
 {
   g_return_if_fail (change != NULL);
 
-  change->hidden = hidden;
-  change->hidden_set = TRUE;
+  set_mark (change, DAILIES_MARK_HIDDEN, hidden);
+}
+
+void
+dailies_change_set_copy_due (DailiesChange *change, gboolean due)
+{
+  g_return_if_fail (change != NULL);
+
+  set_mark (change, DAILIES_MARK_COPY_DUE, due);
 }
 
 void
@@ -260,7 +273,7 @@ dailies_change_apply (DailiesChange *change,
       /* It was deleted while it was under way, and has come after all: what may have been paid is not
        * kept from the person. */
       if (change->state == DAILIES_STATE_FINISHED)
-        fields->hidden = FALSE;
+        fields->marks[DAILIES_MARK_HIDDEN] = FALSE;
       fields->texts[DAILIES_TEXT_ERROR_NAME] = NULL;
       fields->texts[DAILIES_TEXT_ERROR_MESSAGE] = NULL;
       move (fields, row, now);
@@ -286,10 +299,11 @@ dailies_change_apply (DailiesChange *change,
       if (change->measures[i] > 0)
         fields->measures[i] = change->measures[i];
     }
-  if (change->hidden_set)
-    fields->hidden = change->hidden;
-  if (change->favourite_set)
-    fields->favourite = change->favourite;
+  for (guint i = 0; i < DAILIES_N_MARKS; i++)
+    {
+      if ((change->marks_set & 1u << i) != 0)
+        fields->marks[i] = change->marks[i];
+    }
 
   return TRUE;
 }
@@ -311,6 +325,7 @@ dailies_change_describe (const DailiesRow *old, const DailiesRow *new)
   };
   static const char *const charges[] = { "credits_used", "tokens_used", "usd_spent" };
   static const char *const measures[] = { "width", "height", "duration" };
+  static const char *const marks[] = { "hidden", "favourite", "copy_due" };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
 
@@ -345,15 +360,12 @@ dailies_change_describe (const DailiesRow *old, const DailiesRow *new)
       json_builder_set_member_name (builder, measures[i]);
       json_builder_add_int_value (builder, new->measures[i]);
     }
-  if (old->favourite != new->favourite)
+  for (guint i = 0; i < DAILIES_N_MARKS; i++)
     {
-      json_builder_set_member_name (builder, "favourite");
-      json_builder_add_boolean_value (builder, new->favourite);
-    }
-  if (old->hidden != new->hidden)
-    {
-      json_builder_set_member_name (builder, "hidden");
-      json_builder_add_boolean_value (builder, new->hidden);
+      if (old->marks[i] == new->marks[i])
+        continue;
+      json_builder_set_member_name (builder, marks[i]);
+      json_builder_add_boolean_value (builder, new->marks[i]);
     }
 
   json_builder_end_object (builder);

@@ -14,9 +14,10 @@ struct _DailiesChange
 {
   char *kind;
 
-  /* Which of the fields below are meant: bits of DailiesText, DailiesTime. */
+  /* Which of the fields below are meant: bits of DailiesText, DailiesTime, DailiesMark. */
   guint texts_set;
   guint times_set;
+  guint marks_set;
   char *texts[DAILIES_N_TEXTS];
   gint64 times[DAILIES_N_TIMES];
   /* NaN leaves what is known as it is. */
@@ -30,10 +31,7 @@ struct _DailiesChange
   DailiesState required;
   gboolean limit_set;
   double limit;
-  gboolean hidden_set;
-  gboolean hidden;
-  gboolean favourite_set;
-  gboolean favourite;
+  gboolean marks[DAILIES_N_MARKS];
 
   /* JSON */
   char *detail;

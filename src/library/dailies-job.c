@@ -39,8 +39,7 @@ typedef enum
   KIND_CLIP,
   KIND_POSTER,
   KIND_MAY_BE_PAID,
-  KIND_HIDDEN,
-  KIND_FAVOURITE,
+  KIND_MARK,
 } Kind;
 
 /* A property of each getter. */
@@ -78,8 +77,9 @@ static const struct
   { "last-answer", KIND_TIME, DAILIES_TIME_LAST_ANSWER },
   { "next-ask", KIND_TIME, DAILIES_TIME_NEXT_ASK },
   { "may-be-paid", KIND_MAY_BE_PAID, 0 },
-  { "hidden", KIND_HIDDEN, 0 },
-  { "favourite", KIND_FAVOURITE, 0 },
+  { "hidden", KIND_MARK, DAILIES_MARK_HIDDEN },
+  { "favourite", KIND_MARK, DAILIES_MARK_FAVOURITE },
+  { "copy-due", KIND_MARK, DAILIES_MARK_COPY_DUE },
 };
 
 /* Of table[i] it is properties[i + 1]. */
@@ -136,10 +136,8 @@ is_different (const DailiesRow *old, const DailiesRow *new, guint i)
       return g_strcmp0 (old->texts[DAILIES_TEXT_POSTER], new->texts[DAILIES_TEXT_POSTER]) != 0;
     case KIND_MAY_BE_PAID:
       return dailies_row_may_be_paid (old) != dailies_row_may_be_paid (new);
-    case KIND_HIDDEN:
-      return old->hidden != new->hidden;
-    case KIND_FAVOURITE:
-      return old->favourite != new->favourite;
+    case KIND_MARK:
+      return old->marks[index] != new->marks[index];
     case KIND_DIALECT:
     case KIND_REQUEST:
     default:
@@ -221,11 +219,8 @@ dailies_job_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case KIND_MAY_BE_PAID:
       g_value_set_boolean (value, dailies_row_may_be_paid (self->row));
       break;
-    case KIND_HIDDEN:
-      g_value_set_boolean (value, self->row->hidden);
-      break;
-    case KIND_FAVOURITE:
-      g_value_set_boolean (value, self->row->favourite);
+    case KIND_MARK:
+      g_value_set_boolean (value, self->row->marks[index]);
       break;
     default:
       g_assert_not_reached ();
@@ -258,8 +253,7 @@ make_pspec (const char *name, Kind kind)
     case KIND_POSTER:
       return g_param_spec_object (name, NULL, NULL, G_TYPE_FILE, flags);
     case KIND_MAY_BE_PAID:
-    case KIND_HIDDEN:
-    case KIND_FAVOURITE:
+    case KIND_MARK:
       return g_param_spec_boolean (name, NULL, NULL, FALSE, flags);
     default:
       g_assert_not_reached ();
@@ -573,7 +567,7 @@ dailies_job_is_hidden (DailiesJob *self)
 {
   g_return_val_if_fail (DAILIES_IS_JOB (self), FALSE);
 
-  return self->row->hidden;
+  return self->row->marks[DAILIES_MARK_HIDDEN];
 }
 
 gboolean
@@ -581,5 +575,13 @@ dailies_job_get_favourite (DailiesJob *self)
 {
   g_return_val_if_fail (DAILIES_IS_JOB (self), FALSE);
 
-  return self->row->favourite;
+  return self->row->marks[DAILIES_MARK_FAVOURITE];
+}
+
+gboolean
+dailies_job_get_copy_due (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), FALSE);
+
+  return self->row->marks[DAILIES_MARK_COPY_DUE];
 }

@@ -73,5 +73,7 @@ gboolean dailies_job_may_be_paid (DailiesJob *self);
 gboolean dailies_job_is_hidden (DailiesJob *self);
 /* Marked by the person. */
 gboolean dailies_job_get_favourite (DailiesJob *self);
+/* A copy of its clip is asked for, and not made yet. */
+gboolean dailies_job_get_copy_due (DailiesJob *self);
 
 G_END_DECLS

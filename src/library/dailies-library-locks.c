@@ -76,3 +76,14 @@ dailies_library_take_place (DailiesLibrary *self, guint places)
   strv = g_strv_builder_end (paths);
   return dailies_line_join (self->places, (const char *const *) strv);
 }
+
+DexFuture *
+dailies_library_take_copying (DailiesLibrary *self)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
+
+  path = dailies_library_build_path (self->folder, "locks", "copies");
+  return dailies_line_join (self->copying, (const char *const[]) { path, NULL });
+}

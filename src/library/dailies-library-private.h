@@ -35,6 +35,7 @@ struct _DailiesLibrary
   /* job id → DailiesLine of those who wait for its lock */
   GHashTable *job_lines;
   DailiesLine *places;
+  DailiesLine *copying;
 };
 
 /* Takes in a row as the database has it now: a new job, or a change of one. */

@@ -177,7 +177,7 @@ dailies_library_refresh (DailiesLibrary *self)
   return run (reading_new (self));
 }
 
-/* --- unfinished jobs --- */
+/* --- some of the jobs --- */
 
 static void
 add_id (DailiesStatement *statement, gpointer data)
@@ -203,15 +203,29 @@ list_jobs (DailiesLibrary *self, gpointer data)
   return dex_future_new_take_object (g_steal_pointer (&store));
 }
 
+/* @sql: of ids */
+static DexFuture *
+list (DailiesLibrary *self, const char *sql)
+{
+  return dailies_library_read (self, sql, add_id, list_jobs,
+                               g_ptr_array_new_with_free_func (g_free),
+                               (GDestroyNotify) g_ptr_array_unref);
+}
+
 DexFuture *
 dailies_library_list_unfinished (DailiesLibrary *self)
 {
   g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
 
-  return dailies_library_read (self,
-                               "SELECT id FROM jobs"
-                               " WHERE state NOT IN ('finished', 'failed', 'stopped')"
-                               " ORDER BY created, seq",
-                               add_id, list_jobs, g_ptr_array_new_with_free_func (g_free),
-                               (GDestroyNotify) g_ptr_array_unref);
+  return list (self, "SELECT id FROM jobs WHERE state NOT IN ('finished', 'failed', 'stopped')"
+                     " ORDER BY created, seq");
+}
+
+DexFuture *
+dailies_library_list_copies_due (DailiesLibrary *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
+
+  return list (self, "SELECT id FROM jobs WHERE copy_due AND state = 'finished' AND NOT hidden"
+                     " ORDER BY created, seq");
 }

@@ -92,7 +92,7 @@ has_files (const DailiesRow *row)
 static gboolean
 is_deleted (const DailiesRow *row)
 {
-  return row->hidden && dailies_state_has_ended (row->state);
+  return row->marks[DAILIES_MARK_HIDDEN] && dailies_state_has_ended (row->state);
 }
 
 static DexFuture *

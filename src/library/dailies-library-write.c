@@ -75,6 +75,7 @@ update_row (DailiesDatabase *database, const DailiesRow *fields, GError **error)
   if ((statement = dailies_database_prepare (
          database,
          "UPDATE jobs SET revision = ?, state = ?, stood = ?, hidden = ?, favourite = ?,"
+         " copy_due = ?,"
          " created = ?, submitted = ?, accepted = ?, ended = ?, last_answer = ?, next_ask = ?,"
          " took = ?, credits = ?, tokens = ?, usd = ?, width = ?, height = ?, duration = ?,"
          " frame = ?, clip = ?, poster = ?, generation_id = ?, result_uri = ?, error_name = ?,"
@@ -87,8 +88,8 @@ update_row (DailiesDatabase *database, const DailiesRow *fields, GError **error)
   sqlite3_bind_int64 (statement, index++, fields->revision);
   dailies_statement_bind_text (statement, index++, dailies_state_get_id (fields->state));
   dailies_statement_bind_text (statement, index++, dailies_state_get_id (fields->stood));
-  sqlite3_bind_int (statement, index++, fields->hidden);
-  sqlite3_bind_int (statement, index++, fields->favourite);
+  for (guint i = 0; i < DAILIES_N_MARKS; i++)
+    sqlite3_bind_int (statement, index++, fields->marks[i]);
   for (guint i = 0; i < DAILIES_N_TIMES; i++)
     sqlite3_bind_int64 (statement, index++, fields->times[i]);
   bind_charges (statement, index, fields);

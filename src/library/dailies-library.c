@@ -137,7 +137,7 @@ hide_entry (DailiesLibrary *self, Entry *entry)
 static gboolean
 is_under_way (const DailiesRow *row)
 {
-  return !row->hidden && !dailies_state_has_ended (row->state)
+  return !row->marks[DAILIES_MARK_HIDDEN] && !dailies_state_has_ended (row->state)
          && row->state != DAILIES_STATE_UNCONFIRMED;
 }
 
@@ -164,7 +164,7 @@ dailies_library_apply (DailiesLibrary *self, DailiesRow *row)
     {
       entry = entry_new (row);
       g_hash_table_insert (self->entries, entry->id, entry);
-      if (!row->hidden)
+      if (!row->marks[DAILIES_MARK_HIDDEN])
         show_entry (self, entry);
       count (self, NULL, row);
       return;
@@ -189,9 +189,9 @@ dailies_library_apply (DailiesLibrary *self, DailiesRow *row)
       g_signal_emit (self, revived_signal, 0, job);
     }
 
-  if (old->hidden && !row->hidden)
+  if (old->marks[DAILIES_MARK_HIDDEN] && !row->marks[DAILIES_MARK_HIDDEN])
     show_entry (self, entry);
-  else if (!old->hidden && row->hidden)
+  else if (!old->marks[DAILIES_MARK_HIDDEN] && row->marks[DAILIES_MARK_HIDDEN])
     hide_entry (self, entry);
 
   count (self, old, row);
@@ -286,6 +286,7 @@ dailies_library_finalize (GObject *object)
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->job_lines, g_hash_table_unref);
   g_clear_object (&self->places);
+  g_clear_object (&self->copying);
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->entries, g_hash_table_unref);
   g_clear_object (&self->database);
@@ -318,6 +319,7 @@ dailies_library_init (DailiesLibrary *self)
 {
   self->job_lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->places = dailies_line_new (DAILIES_LOCK_NONE);
+  self->copying = dailies_line_new (DAILIES_LOCK_NONE);
 }
 
 /* --- opening --- */
@@ -389,7 +391,7 @@ load (Opening *opening, GError **error)
       opening->seen = MAX (opening->seen, row->revision);
       entry = entry_new (row);
       g_hash_table_insert (opening->entries, entry->id, entry);
-      if (!row->hidden)
+      if (!row->marks[DAILIES_MARK_HIDDEN])
         g_ptr_array_add (opening->shown, entry);
     }
 }

@@ -106,6 +106,15 @@ DailiesJob *dailies_library_lookup (DailiesLibrary *self, const char *id);
  */
 DexFuture *dailies_library_list_unfinished (DailiesLibrary *self);
 
+/**
+ * dailies_library_list_copies_due:
+ *
+ * Returns: (transfer full): a future GListStore (an object) of every finished DailiesJob whose clip
+ *   is to be copied and was not yet (dailies_change_set_copy_due()), oldest first; not of those that
+ *   the person deleted
+ */
+DexFuture *dailies_library_list_copies_due (DailiesLibrary *self);
+
 /* --- changes --- */
 
 typedef struct _DailiesChange DailiesChange;
@@ -151,6 +160,7 @@ void dailies_change_set_last_answer (DailiesChange *change, gint64 time);
 void dailies_change_set_next_ask (DailiesChange *change, gint64 time);
 void dailies_change_set_hidden (DailiesChange *change, gboolean hidden);
 void dailies_change_set_favourite (DailiesChange *change, gboolean favourite);
+void dailies_change_set_copy_due (DailiesChange *change, gboolean due);
 /* File names inside `clips/` and `posters/`. */
 void dailies_change_set_clip (DailiesChange *change, const char *name);
 void dailies_change_set_poster (DailiesChange *change, const char *name);
@@ -272,5 +282,13 @@ DexFuture *dailies_library_wait_job_lock (DailiesLibrary *self, DailiesJob *job)
  *   in which this process asked
  */
 DexFuture *dailies_library_take_place (DailiesLibrary *self, guint places);
+
+/**
+ * dailies_library_take_copying:
+ *
+ * Returns: (transfer full): a future #DailiesLock that resolves when nobody else copies clips out of
+ *   this library, so that two processes never copy the same one
+ */
+DexFuture *dailies_library_take_copying (DailiesLibrary *self);
 
 G_END_DECLS

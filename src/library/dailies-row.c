@@ -64,8 +64,9 @@ dailies_row_read (sqlite3_stmt *statement)
       || !dailies_dialect_from_id ((const char *) sqlite3_column_text (statement, column++),
                                    &row.dialect))
     return NULL;
-  row.hidden = sqlite3_column_int (statement, column++) != 0;
-  row.favourite = sqlite3_column_int (statement, column++) != 0;
+
+  for (guint i = 0; i < DAILIES_N_MARKS; i++)
+    row.marks[i] = sqlite3_column_int (statement, column++) != 0;
 
   for (guint i = 0; i < DAILIES_N_TIMES; i++)
     row.times[i] = sqlite3_column_int64 (statement, column++);

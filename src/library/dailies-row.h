@@ -63,6 +63,16 @@ typedef enum
 } DailiesMeasure;
 #define DAILIES_N_MEASURES (DAILIES_MEASURE_DURATION + 1)
 
+typedef enum
+{
+  /* deleted by the person */
+  DAILIES_MARK_HIDDEN,
+  DAILIES_MARK_FAVOURITE,
+  /* a copy of its clip is asked for, and not made yet */
+  DAILIES_MARK_COPY_DUE,
+} DailiesMark;
+#define DAILIES_N_MARKS (DAILIES_MARK_COPY_DUE + 1)
+
 /**
  * DailiesRow:
  *
@@ -81,8 +91,7 @@ typedef struct
   /* the state before this one */
   DailiesState stood;
   DailiesDialect dialect;
-  gboolean hidden;
-  gboolean favourite;
+  gboolean marks[DAILIES_N_MARKS];
   /* each NULL or inside this piece of memory */
   const char *texts[DAILIES_N_TEXTS];
 } DailiesRow;
@@ -95,7 +104,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DailiesRow, dailies_row_unref)
 
 /* The columns that dailies_row_read() expects, in its order. */
 #define DAILIES_ROW_COLUMNS                                                             \
-  "seq, revision, state, stood, dialect, hidden, favourite, "                           \
+  "seq, revision, state, stood, dialect, hidden, favourite, copy_due, "                 \
   "created, submitted, accepted, ended, last_answer, next_ask, took, "                  \
   "credits, tokens, usd, "                                                              \
   "width, height, duration, "                                                           \

@@ -73,6 +73,9 @@ static const char *const steps[] = {
   "ALTER TABLE jobs ADD COLUMN duration INTEGER NOT NULL DEFAULT 0;",
 
   "ALTER TABLE jobs ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0;",
+
+  "ALTER TABLE jobs ADD COLUMN copy_due INTEGER NOT NULL DEFAULT 0;"
+  "CREATE INDEX jobs_to_copy ON jobs (created, seq) WHERE copy_due;",
 };
 
 #define SMALLEST_PAGE 512

@@ -99,7 +99,7 @@ open_fiber (gpointer data)
   update_banners (self);
   dailies_window_update_actions (self);
 
-  if (!dex_await (dailies_queue_start (queue), &error))
+  if (!dex_await (dailies_engine_start (engine), &error))
     dailies_window_say_error (self, _ ("Some Clips Could Not Be Taken Up"), error);
 
   return dex_future_new_for_boolean (TRUE);
