@@ -1,4 +1,4 @@
-/* dailies-picture-boxes.c: how large an AVIF or HEIC claims to be (ISO/IEC 23008-12)
+/* dailies-picture-boxes.c: how large an AVIF or HEIC is, and which way up (ISO/IEC 23008-12)
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,7 +10,6 @@
 
 #define BOX_HEAD 8
 #define LARGE_BOX_HEAD 16
-#define FULL_BOX_HEAD 4
 
 typedef struct
 {
@@ -41,68 +40,185 @@ read_box (Box *box, const guint8 *data, gsize length)
   return box->size == 0 || box->size >= box->head;
 }
 
+/* What is left to read of a box, as far as it is there */
 typedef struct
 {
+  const guint8 *type;
   const guint8 *data;
   gsize length;
 } Bytes;
 
-/* Goes past the next box of @type; gives its content, as far as it is there. */
+/* Goes past the next box; gives its content. */
 static gboolean
-next_box (Bytes *bytes, const char *type, Bytes *content)
+next_box (Bytes *bytes, Bytes *content)
 {
+  gsize whole;
   Box box;
 
-  while (read_box (&box, bytes->data, bytes->length))
-    {
-      gsize whole = box.size == 0 ? bytes->length : MIN (box.size, bytes->length);
-      gboolean is_found = memcmp (box.type, type, 4) == 0;
+  if (!read_box (&box, bytes->data, bytes->length))
+    return FALSE;
 
-      *content = (Bytes) { bytes->data + box.head, whole - box.head };
-      bytes->data += whole;
-      bytes->length -= whole;
-      if (is_found)
-        return TRUE;
-    }
+  whole = box.size == 0 ? bytes->length : MIN (box.size, bytes->length);
+  *content = (Bytes) { box.type, bytes->data + box.head, whole - box.head };
+  bytes->data += whole;
+  bytes->length -= whole;
+
+  return TRUE;
+}
+
+static gboolean
+is_box (const Bytes *box, const char *type)
+{
+  return memcmp (box->type, type, 4) == 0;
+}
+
+static gboolean
+find_box (Bytes bytes, const char *type, Bytes *content)
+{
+  while (next_box (&bytes, content))
+    if (is_box (content, type))
+      return TRUE;
 
   return FALSE;
 }
 
-static gboolean
-skip_full_head (Bytes *content)
+/* The next @count bytes as a number; where they are missing, 0, and nothing is left. */
+static guint32
+take (Bytes *bytes, gsize count)
 {
-  if (content->length < FULL_BOX_HEAD)
-    return FALSE;
+  guint32 number = 0;
 
-  content->data += FULL_BOX_HEAD;
-  content->length -= FULL_BOX_HEAD;
+  if (bytes->length < count)
+    {
+      bytes->length = 0;
+      return 0;
+    }
 
-  return TRUE;
+  for (gsize i = 0; i < count; i++)
+    number = number << 8 | bytes->data[i];
+  bytes->data += count;
+  bytes->length -= count;
+
+  return number;
 }
 
 /* A grid's parts, a thumbnail and the picture each have a size. A decoder may come upon any of
  * them, so the largest is what counts. */
 static gboolean
-check_properties (Bytes *properties, GError **error)
+check_sizes (Bytes container, GError **error)
 {
   Bytes size;
 
-  while (next_box (properties, "ispe", &size))
-    if (skip_full_head (&size) && size.length >= 8
-        && !dailies_picture_check_pixels (dailies_picture_be32 (size.data),
-                                          dailies_picture_be32 (size.data + 4), error))
+  while (next_box (&container, &size))
+    if (is_box (&size, "ispe") && size.length >= 12
+        && !dailies_picture_check_pixels (dailies_picture_be32 (size.data + 4),
+                                          dailies_picture_be32 (size.data + 8), error))
       return FALSE;
 
   return TRUE;
 }
 
-gboolean
-dailies_picture_boxes_check (DailiesPictureReader *reader, GError **error)
+/* What an orientation becomes once the picture is turned by a quarter to the left, or mirrored so
+ * that top and bottom or left and right are exchanged. */
+static const guint8 turned[] = { 0, 8, 5, 6, 7, 4, 1, 2, 3 };
+static const guint8 mirrored[][9]
+  = { { 0, 4, 3, 2, 1, 8, 7, 6, 5 }, { 0, 2, 1, 4, 3, 6, 5, 8, 7 } };
+
+static void
+apply_property (DailiesPictureFacts *facts, Bytes property)
 {
-  Bytes bytes;
-  Bytes meta;
-  Bytes properties;
+  if (is_box (&property, "ispe"))
+    {
+      take (&property, 4);
+      facts->width = take (&property, 4);
+      facts->height = take (&property, 4);
+    }
+  else if (is_box (&property, "irot"))
+    {
+      for (guint turns = take (&property, 1) & 3; turns > 0; turns--)
+        facts->orientation = turned[facts->orientation];
+    }
+  else if (is_box (&property, "imir"))
+    facts->orientation = mirrored[take (&property, 1) & 1][facts->orientation];
+  /* What a clean aperture leaves over is rounded by each decoder in its own way: it has the word. */
+  else if (is_box (&property, "clap"))
+    facts->width = facts->height = 0;
+}
+
+static GArray *
+list_properties (Bytes container)
+{
+  g_autoptr (GArray) properties = g_array_new (FALSE, FALSE, sizeof (Bytes));
+  Bytes property;
+
+  while (next_box (&container, &property))
+    g_array_append_val (properties, property);
+
+  return g_steal_pointer (&properties);
+}
+
+/* The properties of @item in the order in which they apply: its size stands before what turns it. */
+static void
+apply_properties (DailiesPictureFacts *facts, Bytes associations, guint32 item, GArray *properties)
+{
+  guint version = take (&associations, 1);
+  gboolean is_wide = (take (&associations, 3) & 1) != 0;
+  guint32 entries = take (&associations, 4);
+
+  for (; entries > 0 && associations.length > 0; entries--)
+    {
+      gboolean is_wanted = take (&associations, version == 0 ? 2 : 4) == item;
+
+      for (guint count = take (&associations, 1); count > 0; count--)
+        {
+          guint index = is_wide ? take (&associations, 2) & 0x7fff : take (&associations, 1) & 0x7f;
+
+          /* They are counted from 1. */
+          if (is_wanted && index > 0 && index <= properties->len)
+            apply_property (facts, g_array_index (properties, Bytes, index - 1));
+        }
+    }
+}
+
+static gboolean
+read_meta (DailiesPictureFacts *facts, Bytes meta, GError **error)
+{
+  g_autoptr (GArray) properties = NULL;
+  Bytes all;
   Bytes container;
+  Bytes primary;
+  Bytes box;
+  guint version;
+  guint32 item;
+
+  take (&meta, 4);
+  if (!find_box (meta, "iprp", &all) || !find_box (all, "ipco", &container))
+    return TRUE;
+  if (!check_sizes (container, error))
+    return FALSE;
+  if (!find_box (meta, "pitm", &primary))
+    return TRUE;
+
+  version = take (&primary, 1);
+  take (&primary, 3);
+  item = take (&primary, version == 0 ? 2 : 4);
+
+  facts->orientation = 1;
+  properties = list_properties (container);
+  while (next_box (&all, &box))
+    if (is_box (&box, "ipma"))
+      apply_properties (facts, box, item, properties);
+
+  return TRUE;
+}
+
+gboolean
+dailies_picture_boxes_read (DailiesPictureFacts *facts,
+                            DailiesPictureReader *reader,
+                            GError **error)
+{
+  Bytes bytes = { 0 };
+  Bytes meta;
   Box box;
 
   for (;;)
@@ -127,7 +243,5 @@ dailies_picture_boxes_check (DailiesPictureReader *reader, GError **error)
   if (bytes.data == NULL)
     return FALSE;
 
-  return !next_box (&bytes, "meta", &meta) || !skip_full_head (&meta)
-         || !next_box (&meta, "iprp", &properties) || !next_box (&properties, "ipco", &container)
-         || check_properties (&container, error);
+  return !next_box (&bytes, &meta) || read_meta (facts, meta, error);
 }

@@ -83,10 +83,8 @@ is_sane_class (cmsProfileClassSignature profile_class)
 }
 
 static void
-follow_profile (GdkPixbuf *pixbuf, const guint8 *data, gsize length, guint components)
+follow_profile (GdkPixbuf *pixbuf, Context context, Profile profile, guint components)
 {
-  g_auto (Context) context = cmsCreateContext (NULL, NULL);
-  g_auto (Profile) profile = NULL;
   g_auto (Profile) srgb = NULL;
   g_auto (Transform) transform = NULL;
   gboolean has_alpha = gdk_pixbuf_get_has_alpha (pixbuf);
@@ -94,8 +92,7 @@ follow_profile (GdkPixbuf *pixbuf, const guint8 *data, gsize length, guint compo
   cmsUInt32Number to = TYPE_RGB_8;
   Separate separate = NULL;
 
-  if (length > G_MAXUINT32 || (profile = cmsOpenProfileFromMemTHR (context, data, length)) == NULL
-      || !is_sane_class (cmsGetDeviceClass (profile)))
+  if (!is_sane_class (cmsGetDeviceClass (profile)))
     return;
 
   switch ((guint32) cmsGetColorSpace (profile))
@@ -136,21 +133,39 @@ follow_profile (GdkPixbuf *pixbuf, const guint8 *data, gsize length, guint compo
     transform_rgb (pixbuf, transform);
 }
 
-void
-dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf, guint components)
+/* (nullable): what the loader has left on @pixbuf */
+static Profile
+open_profile (GdkPixbuf *pixbuf, Context context)
 {
   const char *option = gdk_pixbuf_get_option (pixbuf, "icc-profile");
   g_autofree guint8 *data = NULL;
   gsize length;
 
-  g_assert (gdk_pixbuf_get_bits_per_sample (pixbuf) == 8);
-
   if (option == NULL || *option == '\0')
-    return;
+    return NULL;
 
   data = g_base64_decode (option, &length);
-  if (length > 0)
-    follow_profile (pixbuf, data, length, components);
+
+  return length > 0 && length <= G_MAXUINT32 ? cmsOpenProfileFromMemTHR (context, data, length)
+                                             : NULL;
+}
+
+void
+dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf,
+                                guint components,
+                                const DailiesPictureColouring *colouring)
+{
+  g_auto (Context) context = cmsCreateContext (NULL, NULL);
+  g_auto (Profile) profile = NULL;
+
+  g_assert (gdk_pixbuf_get_bits_per_sample (pixbuf) == 8);
+
+  /* In the order in which PNG gives them precedence */
+  if ((profile = dailies_picture_colour_new_coded (context, colouring)) == NULL
+      && (profile = open_profile (pixbuf, context)) == NULL)
+    profile = dailies_picture_colour_new_measured (context, colouring);
+  if (profile != NULL)
+    follow_profile (pixbuf, context, profile, components);
 }
 
 GdkPixbuf *

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dailies-picture-decode.h"
+#include "dailies-picture-facts.h"
 
 G_BEGIN_DECLS
 
@@ -40,5 +41,8 @@ gboolean dailies_picture_out_of_memory (GError **error);
 
 /* How many components a JPEG has; 0 of the other formats. */
 guint dailies_picture_get_components (DailiesPicture *picture);
+
+/* What a PNG says of its colours besides its profile; nothing of the other formats. */
+const DailiesPictureColouring *dailies_picture_get_colouring (DailiesPicture *picture);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "dailies-picture-colour.h"
 #include "dailies-picture-decode-private.h"
 #include "dailies-picture-file.h"
+#include "dailies-picture-habits.h"
 #include "dailies-picture-loader.h"
 #include "dailies-picture-scale.h"
 #include "dailies-thread.h"
@@ -81,47 +82,12 @@ dailies_picture_out_of_memory (GError **error)
   return FALSE;
 }
 
-/* A PNG of two pixels, black and white, whose eXIf turns them round. */
-static const guint8 turned_png[] = {
-  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52,
-  0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0xd1, 0x49, 0x20,
-  0x56, 0x00, 0x00, 0x00, 0x1a, 0x65, 0x58, 0x49, 0x66, 0x4d, 0x4d, 0x00, 0x2a, 0x00, 0x00, 0x00,
-  0x08, 0x00, 0x01, 0x01, 0x12, 0x00, 0x03, 0x00, 0x00, 0x00, 0x01, 0x00, 0x03, 0x00, 0x00, 0x00,
-  0x00, 0x00, 0x00, 0x84, 0x5f, 0x64, 0xce, 0x00, 0x00, 0x00, 0x0b, 0x49, 0x44, 0x41, 0x54, 0x78,
-  0xda, 0x63, 0x60, 0xf8, 0x0f, 0x00, 0x01, 0x02, 0x01, 0x00, 0xd1, 0x1a, 0xcb, 0x8f, 0x00, 0x00,
-  0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
-};
-
-static gpointer
-try_turned_png (gpointer data)
-{
-  g_autoptr (GInputStream) stream
-    = g_memory_input_stream_new_from_data (turned_png, sizeof turned_png, NULL);
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_stream (stream, NULL, NULL);
-
-  return GINT_TO_POINTER (pixbuf != NULL
-                          && (gdk_pixbuf_read_pixels (pixbuf)[0] == 255
-                              || gdk_pixbuf_get_option (pixbuf, "orientation") != NULL));
-}
-
-/* Some decoders behind gdk-pixbuf turn a PNG as its eXIf says, others have never heard of it, and
- * nothing but one's own eyes tells which. */
-static gboolean
-is_png_turned_by_its_loader (void)
-{
-  static GOnce once = G_ONCE_INIT;
-
-  return GPOINTER_TO_INT (g_once (&once, try_turned_png, NULL));
-}
-
 static void
 set_orientation (GdkPixbuf *pixbuf, DailiesPicture *picture)
 {
-  DailiesPictureFormat format = dailies_picture_get_format (picture);
   g_autofree char *value = g_strdup_printf ("%u", dailies_picture_get_orientation (picture));
 
-  if ((format == DAILIES_PICTURE_FORMAT_PNG || format == DAILIES_PICTURE_FORMAT_APNG)
-      && !is_png_turned_by_its_loader ())
+  if (!dailies_picture_habits_turn (dailies_picture_get_format (picture)))
     gdk_pixbuf_set_option (pixbuf, "orientation", value);
 }
 
@@ -145,7 +111,8 @@ dailies_picture_decode_now (GFile *file,
     return NULL;
 
   set_orientation (loaded, picture);
-  dailies_picture_colour_to_srgb (loaded, dailies_picture_get_components (picture));
+  dailies_picture_colour_to_srgb (loaded, dailies_picture_get_components (picture),
+                                  dailies_picture_get_colouring (picture));
 
   if ((upright = gdk_pixbuf_apply_embedded_orientation (loaded)) == NULL)
     {

@@ -89,32 +89,6 @@ is_bmp (const guint8 *data, gsize available)
          || header == 64 || header == 108 || header == 124;
 }
 
-static gboolean
-is_svg (const guint8 *data, gsize available)
-{
-  const char *text = (const char *) data;
-  gsize length = available;
-  const char *end;
-  const char *found;
-
-  if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
-    {
-      text += 3;
-      length -= 3;
-    }
-
-  for (end = text + length; text < end && g_ascii_isspace (*text);)
-    text++;
-
-  if (text == end || *text != '<')
-    return FALSE;
-
-  found = g_strstr_len (text, end - text, "<svg");
-
-  return found != NULL && found + 4 < end
-         && (g_ascii_isspace (found[4]) || found[4] == '>' || found[4] == '/');
-}
-
 static DailiesPictureFormat
 sniff (const guint8 *data, gsize available)
 {
@@ -130,7 +104,7 @@ sniff (const guint8 *data, gsize available)
   if (is_bmp (data, available))
     return DAILIES_PICTURE_FORMAT_BMP;
 
-  if (is_svg (data, available))
+  if (dailies_picture_svg_is_one (data, available))
     return DAILIES_PICTURE_FORMAT_SVG;
 
   return sniff_brands (data, available);

@@ -11,10 +11,29 @@
 G_BEGIN_DECLS
 
 /**
+ * DailiesPictureColouring:
+ * @primaries: with @transfer: code points of ITU-T H.273 (PNG: cICP); both 0 where they are not given
+ * @gamma: of the file, in hundred thousandths (PNG: gAMA); 0 where it is not given
+ * @chroma: x and y of white, red, green and blue, in hundred thousandths (PNG: cHRM); all 0 where they
+ *   are not given
+ *
+ * What colours are meant, where that is said without a profile. The code points come before a
+ * profile, the rest after one.
+ */
+typedef struct
+{
+  guint8 primaries;
+  guint8 transfer;
+  guint32 gamma;
+  guint32 chroma[8];
+} DailiesPictureColouring;
+
+/**
  * DailiesPictureFacts:
  * @width: as stored, before @orientation; 0 where the header does not say it simply
  * @height: like @width
  * @components: of a JPEG's pixels: 1 grey, 3 colour, 4 inks; 0 of the other formats
+ * @colouring: of a PNG
  *
  * Private to src/picture.
  */
@@ -25,6 +44,7 @@ typedef struct
   guint height;
   guint orientation;
   guint components;
+  DailiesPictureColouring colouring;
   DailiesPictureTells tells;
 } DailiesPictureFacts;
 
@@ -65,8 +85,16 @@ gboolean dailies_picture_other_read_header (DailiesPictureFacts *facts,
                                             DailiesPictureReader *reader,
                                             GError **error);
 
-/* Refuses an AVIF or HEIC that claims more than DAILIES_PICTURE_MAX_PIXELS. */
-gboolean dailies_picture_boxes_check (DailiesPictureReader *reader, GError **error);
+/* Of an AVIF or HEIC. Whatever picture of it claims more than %DAILIES_PICTURE_MAX_PIXELS is refused. */
+gboolean dailies_picture_boxes_read (DailiesPictureFacts *facts,
+                                     DailiesPictureReader *reader,
+                                     GError **error);
+
+/* Whether the first element is an SVG's, whatever stands before it. */
+gboolean dailies_picture_svg_is_one (const guint8 *data, gsize length);
+
+/* Of an SVG, as far as @data goes. What is only a view box is no larger than it is ever drawn. */
+void dailies_picture_svg_read (DailiesPictureFacts *facts, const guint8 *data, gsize length);
 
 /**
  * dailies_picture_exif_get_orientation:

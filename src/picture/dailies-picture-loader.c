@@ -14,9 +14,6 @@
 
 #define CHUNK (64 * 1024)
 
-/* An SVG has as many pixels as one asks for; nobody needs more than this on a side. */
-#define LARGEST_DRAWING 4096
-
 /* A JPEG can be halved three times while it is decoded. */
 #define MOST_HALVINGS 3
 
@@ -48,7 +45,7 @@ size_svg (Load *self, GdkPixbufLoader *loader, guint width, guint height)
 {
   double scale = self->want (width, height, self->user_data);
 
-  scale = MIN (scale, (double) LARGEST_DRAWING / MAX (width, height));
+  scale = MIN (scale, (double) DAILIES_PICTURE_LARGEST_DRAWING / MAX (width, height));
   gdk_pixbuf_loader_set_size (loader, MAX (round (width * scale), 1),
                               MAX (round (height * scale), 1));
 }
@@ -64,9 +61,12 @@ size_prepared (GdkPixbufLoader *loader, int width, int height, gpointer user_dat
 
   if (format == DAILIES_PICTURE_FORMAT_SVG)
     {
-      *self->source_width = width;
-      *self->source_height = height;
-      size_svg (self, loader, width, height);
+      if (*self->source_width == 0)
+        {
+          *self->source_width = width;
+          *self->source_height = height;
+        }
+      size_svg (self, loader, *self->source_width, *self->source_height);
     }
   /* Where the header did not say it, this is the first word on its size: a size of nothing makes
    * the loader stop. */

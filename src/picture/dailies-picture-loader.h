@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* An SVG has as many pixels as one asks for; nobody needs more than this on a side. */
+#define DAILIES_PICTURE_LARGEST_DRAWING 4096
+
 /**
  * dailies_picture_loader_load:
  * @source_width: (inout): of the whole picture as shown; where it is 0, the loader's word is taken,

@@ -7,11 +7,19 @@
 
 #include "dailies-picture-facts.h"
 
-/* These are told apart so that a refusal can name them; their decoder has the last word on their
- * size. What a header says simply is read here, the rest (SVG, AVIF, HEIC, BigTIFF) is left at 0. */
+/* These are told apart so that a refusal can name them. What a header says of the size is read here;
+ * where it does not say it (BigTIFF, an AVIF of nothing but a film, an SVG as large as what surrounds
+ * it), that is left at 0, and their decoder has the word. */
 
 /* As much as the simple headers have */
 #define HEADER_PEEK 64
+
+#define WEBP_HEAD 30
+#define WEBP_FIRST_CHUNK 12
+#define WEBP_EXIF 0x08
+
+/* EXIF's first directory stands at its beginning; more than this is never looked at. */
+#define EXIF_PEEK (64 * 1024)
 
 #define TIFF_TAG_WIDTH 256
 #define TIFF_TAG_HEIGHT 257
@@ -60,7 +68,7 @@ le24 (const guint8 *p)
 static void
 read_webp (DailiesPictureFacts *facts, const guint8 *data, gsize length)
 {
-  if (length < 30)
+  if (length < WEBP_HEAD)
     return;
 
   if (memcmp (data + 12, "VP8X", 4) == 0)
@@ -82,6 +90,22 @@ read_webp (DailiesPictureFacts *facts, const guint8 *data, gsize length)
     }
 }
 
+/* Some writers put what a JPEG has before it here too. */
+static void
+read_exif (DailiesPictureFacts *facts, const guint8 *data, gsize length)
+{
+  gsize before = length >= 6 && memcmp (data, "Exif\0\0", 6) == 0 ? 6 : 0;
+
+  facts->orientation = dailies_picture_exif_get_orientation (data + before, length - before);
+}
+
+/* As the flags of the extended format say it */
+static gboolean
+has_webp_exif (const guint8 *data, gsize length)
+{
+  return length >= WEBP_HEAD && memcmp (data + 12, "VP8X", 4) == 0 && (data[20] & WEBP_EXIF) != 0;
+}
+
 /* Goes to @offset; what ends before it is left for the decoder to complain of. */
 static gboolean
 go_to (DailiesPictureReader *reader, guint64 offset, GError **error)
@@ -98,6 +122,39 @@ go_to (DailiesPictureReader *reader, guint64 offset, GError **error)
   while (available > 0);
 
   return TRUE;
+}
+
+/* It stands behind the pixels. */
+static gboolean
+read_webp_exif (DailiesPictureFacts *facts, DailiesPictureReader *reader, GError **error)
+{
+  guint64 offset = WEBP_FIRST_CHUNK;
+  const guint8 *data;
+  gsize length;
+
+  for (;;)
+    {
+      gsize size;
+
+      if (!go_to (reader, offset, error)
+          || (data = dailies_picture_reader_peek (reader, 8, &length, error)) == NULL)
+        return FALSE;
+      if (length < 8)
+        return TRUE;
+
+      size = dailies_picture_le32 (data + 4);
+      if (memcmp (data, "EXIF", 4) == 0)
+        {
+          if ((data
+               = dailies_picture_reader_peek (reader, 8 + MIN (size, EXIF_PEEK), &length, error))
+              == NULL)
+            return FALSE;
+          read_exif (facts, data + 8, MIN (length - 8, size));
+          return TRUE;
+        }
+      /* A chunk of an odd size is followed by a byte of nothing. */
+      offset += 8 + (guint64) size + size % 2;
+    }
 }
 
 /* Many writers put the directory behind the pixels. */
@@ -170,6 +227,8 @@ dailies_picture_other_read_header (DailiesPictureFacts *facts,
 
     case DAILIES_PICTURE_FORMAT_WEBP:
       read_webp (facts, data, length);
+      if (has_webp_exif (data, length) && !read_webp_exif (facts, reader, error))
+        return FALSE;
       break;
 
     case DAILIES_PICTURE_FORMAT_TIFF:
@@ -179,11 +238,17 @@ dailies_picture_other_read_header (DailiesPictureFacts *facts,
 
     case DAILIES_PICTURE_FORMAT_AVIF:
     case DAILIES_PICTURE_FORMAT_HEIC:
-      if (!dailies_picture_boxes_check (reader, error))
+      if (!dailies_picture_boxes_read (facts, reader, error))
         return FALSE;
       break;
 
     case DAILIES_PICTURE_FORMAT_SVG:
+      data = dailies_picture_reader_peek (reader, DAILIES_PICTURE_READER_WINDOW, &length, error);
+      if (data == NULL)
+        return FALSE;
+      dailies_picture_svg_read (facts, data, length);
+      break;
+
     case DAILIES_PICTURE_FORMAT_UNKNOWN:
     case DAILIES_PICTURE_FORMAT_JPEG:
     case DAILIES_PICTURE_FORMAT_PNG:

@@ -15,6 +15,9 @@
 #define IHDR_SIZE 13
 #define CRC_SIZE 4
 #define COLOUR_INDEXED 3
+#define CICP_SIZE 4
+#define GAMA_SIZE 4
+#define CHRM_SIZE 32
 
 /* EXIF's first directory stands at its beginning; more than this is never looked at. */
 #define EXIF_PEEK (64 * 1024)
@@ -174,6 +177,42 @@ read_exif (DailiesPictureFacts *facts,
   return TRUE;
 }
 
+/* The short chunks that say how the pixels are shown. Of one that has the wrong length nothing is
+ * taken. */
+static gboolean
+read_colouring (DailiesPictureColouring *colouring,
+                DailiesPictureReader *reader,
+                const Chunk *chunk,
+                gboolean *has_profile,
+                GError **error)
+{
+  gsize length = MIN (chunk->length, CHRM_SIZE);
+  const guint8 *data;
+
+  if ((data = dailies_picture_reader_need (reader, 8 + length, error)) == NULL)
+    return FALSE;
+  data += 8;
+
+  if (is_chunk (chunk, "cICP") && chunk->length == CICP_SIZE)
+    {
+      /* Pixels of a PNG are RGB, which is matrix 0; what leaves out part of the range is for films. */
+      if (data[2] == 0 && data[3] == 1)
+        {
+          colouring->primaries = data[0];
+          colouring->transfer = data[1];
+        }
+    }
+  else if (is_chunk (chunk, "gAMA") && chunk->length == GAMA_SIZE)
+    colouring->gamma = dailies_picture_be32 (data);
+  else if (is_chunk (chunk, "cHRM") && chunk->length == CHRM_SIZE)
+    for (guint i = 0; i < G_N_ELEMENTS (colouring->chroma); i++)
+      colouring->chroma[i] = dailies_picture_be32 (data + 4 * i);
+  else if (is_chunk (chunk, "sRGB") || is_chunk (chunk, "iCCP"))
+    *has_profile = TRUE;
+
+  return TRUE;
+}
+
 gboolean
 dailies_picture_png_read_header (DailiesPictureFacts *facts,
                                  DailiesPictureReader *reader,
@@ -181,6 +220,7 @@ dailies_picture_png_read_header (DailiesPictureFacts *facts,
 {
   const guint8 *data;
   gboolean has_palette = FALSE;
+  gboolean has_profile = FALSE;
   guint8 colour = 0;
 
   if ((data = dailies_picture_reader_need (reader, SIGNATURE_SIZE, error)) == NULL)
@@ -211,10 +251,17 @@ dailies_picture_png_read_header (DailiesPictureFacts *facts,
         facts->format = DAILIES_PICTURE_FORMAT_APNG;
       else if (is_chunk (&chunk, "eXIf") && !read_exif (facts, reader, &chunk, error))
         return FALSE;
+      else if (!read_colouring (&facts->colouring, reader, &chunk, &has_profile, error))
+        return FALSE;
 
       if (!check_chunk (reader, &chunk, error))
         return FALSE;
     }
+
+  /* They stand there for whoever does not know of profiles. */
+  if (has_profile)
+    facts->colouring = (DailiesPictureColouring) { .primaries = facts->colouring.primaries,
+                                                   .transfer = facts->colouring.transfer };
 
   if (colour == COLOUR_INDEXED && !has_palette)
     return dailies_picture_reader_broken (reader, error);

@@ -309,10 +309,13 @@ dailies_picture_repair_keeps_pixels (const DailiesPictureRepair *self)
 }
 
 static char *
-describe_size (const DailiesPictureRepair *self)
+describe_size (const DailiesPictureRepair *self, DailiesPicture *picture)
 {
   double factor = dailies_picture_repair_get_enlargement (self);
 
+  /* It has no pixels of its own: it is as sharp at any size. */
+  if (dailies_picture_get_format (picture) == DAILIES_PICTURE_FORMAT_SVG)
+    return g_strdup_printf (_ ("Drawn at %'u × %'u px"), self->width, self->height);
   if (factor > DAILIES_PICTURE_REPAIR_SOFT)
     /* Translators: %.1f is a number, as in “3.5 times” */
     return g_strdup_printf (_ ("Enlarged %.1f times to %'u × %'u px: it will look soft"), factor,
@@ -340,7 +343,7 @@ dailies_picture_repair_describe (const DailiesPictureRepair *self, DailiesPictur
                                                      : _ ("Set on a colour to %'u × %'u px"),
                                                    self->canvas_width, self->canvas_height));
   if (self->width != self->canvas_width || self->height != self->canvas_height)
-    g_strv_builder_take (changes, describe_size (self));
+    g_strv_builder_take (changes, describe_size (self, picture));
   if (self->format != dailies_picture_get_format (picture))
     g_strv_builder_add (changes, self->format == DAILIES_PICTURE_FORMAT_PNG
                                    ? _ ("Converted to PNG")

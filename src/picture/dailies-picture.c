@@ -212,6 +212,14 @@ dailies_picture_get_components (DailiesPicture *self)
   return self->facts.components;
 }
 
+const DailiesPictureColouring *
+dailies_picture_get_colouring (DailiesPicture *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PICTURE (self), NULL);
+
+  return &self->facts.colouring;
+}
+
 DailiesPictureTells
 dailies_picture_get_tells (DailiesPicture *self)
 {

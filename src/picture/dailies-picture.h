@@ -139,11 +139,12 @@ DexFuture *dailies_picture_probe_file (GFile *file);
 
 DailiesPictureFormat dailies_picture_get_format (DailiesPicture *self);
 /* Pixels, as shown: an orientation that turns by a quarter swaps them. Never 0 for JPEG and PNG;
- * both 0 for other formats where the header does not say it simply (SVG, AVIF, HEIC …). */
+ * both 0 for other formats where the header does not say it simply (BigTIFF, an SVG as large as what
+ * surrounds it …). */
 guint dailies_picture_get_width (DailiesPicture *self);
 guint dailies_picture_get_height (DailiesPicture *self);
 guint64 dailies_picture_get_bytes (DailiesPicture *self);
-/* EXIF orientation, 1 to 8; 1 where none is given. */
+/* As EXIF counts orientations, 1 to 8; 1 where none is given. */
 guint dailies_picture_get_orientation (DailiesPicture *self);
 /* Of JPEG and PNG. That it tells nothing here does not say that it holds no text at all. */
 DailiesPictureTells dailies_picture_get_tells (DailiesPicture *self);

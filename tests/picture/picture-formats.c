@@ -355,10 +355,9 @@ format_svg (guint width, guint height)
 }
 
 GBytes *
-format_heic (guint width, guint height)
+format_as_heic (GBytes *avif)
 {
-  g_autoptr (GdkPixbuf) pixbuf = format_plain (width, height, 0x336699ff, FALSE);
-  g_autoptr (GByteArray) bytes = g_bytes_unref_to_array (format_saved (pixbuf, "avif", NULL));
+  g_autoptr (GByteArray) bytes = g_bytes_unref_to_array (avif);
   guint8 *data = bytes->data;
 
   g_assert_cmpmem (data + 4, 4, "ftyp", 4);
@@ -367,4 +366,12 @@ format_heic (guint width, guint height)
       memcpy (data + i, "heic", 4);
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+GBytes *
+format_heic (guint width, guint height)
+{
+  g_autoptr (GdkPixbuf) pixbuf = format_plain (width, height, 0x336699ff, FALSE);
+
+  return format_as_heic (format_saved (pixbuf, "avif", NULL));
 }

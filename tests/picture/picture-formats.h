@@ -51,7 +51,8 @@ GBytes *format_apng (guint width, guint height);
 /* A red rectangle; its upper left quarter blue, on nothing */
 GBytes *format_svg (guint width, guint height);
 
-/* What libheif's loader gets to see: AVIF's coding under HEIC's brand */
+/* (transfer full): what libheif's loader gets to see: AVIF's coding under HEIC's brand */
+GBytes *format_as_heic (GBytes *avif);
 GBytes *format_heic (guint width, guint height);
 
 G_END_DECLS

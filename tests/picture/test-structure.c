@@ -414,6 +414,8 @@ test_no_picture (void)
                                        "Hello",
                                        "<html><body>",
                                        "<svgx",
+                                       "<svg",
+                                       "<!DOCTYPE html><p>A picture: <svg width='9'/>",
                                        "BM is not a bitmap, whatever it begins with",
                                        "RIFF    WAVEfmt ",
                                        "%PDF-1.7",
