@@ -11,6 +11,7 @@
 #include <gst/tag/tag.h>
 
 #include "dailies-clip.h"
+#include "dailies-gstreamer.h"
 #include "dailies-pipeline.h"
 
 /* 8K, the largest that any model makes: what claims more would only fill the memory. */
@@ -400,6 +401,7 @@ build (Decoder *self, const char *path, const char *demuxer_name, GError **error
   g_autoptr (GstPad) pad = NULL;
   g_autoptr (GstCaps) caps = NULL;
 
+  dailies_gstreamer_mend_decoders (GST_BIN (self->pipeline));
   if ((source = dailies_pipeline_add (self->pipeline, "filesrc", error)) == NULL
       || (demuxer = dailies_pipeline_add (self->pipeline, demuxer_name, error)) == NULL
       || (self->sink = dailies_pipeline_add (self->pipeline, "capsfilter", error)) == NULL

@@ -8,7 +8,6 @@
 #include "dailies-gstreamer.h"
 
 #include <glib/gi18n-lib.h>
-#include <gst/gst.h>
 #include <gst/pbutils/pbutils.h>
 
 #include "dailies-clip.h"
@@ -53,4 +52,18 @@ DexFuture *
 dailies_gstreamer_start (void)
 {
   return dailies_thread_run ("gstreamer-start", start, NULL, NULL);
+}
+
+static void
+mend_decoder (GstBin *pipeline, GstBin *bin, GstElement *element, gpointer user_data)
+{
+  /* No element but those of libav has a property of this name. */
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), "direct-rendering") != NULL)
+    g_object_set (element, "direct-rendering", FALSE, NULL);
+}
+
+void
+dailies_gstreamer_mend_decoders (GstBin *pipeline)
+{
+  g_signal_connect (pipeline, "deep-element-added", G_CALLBACK (mend_decoder), NULL);
 }

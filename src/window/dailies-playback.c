@@ -262,6 +262,7 @@ static gboolean
 build_up (DailiesPlayback *self)
 {
   GstElement *sink = gst_element_factory_make ("gtk4paintablesink", NULL);
+  g_autoptr (GstElement) pipeline = NULL;
   g_autoptr (GstBus) bus = NULL;
   GstStructure *config;
 
@@ -273,6 +274,9 @@ build_up (DailiesPlayback *self)
 
   g_object_get (sink, "paintable", &self->paintable, NULL);
   self->play = gst_play_new (gst_play_video_overlay_video_renderer_new_with_sink (NULL, sink));
+
+  pipeline = gst_play_get_pipeline (self->play);
+  dailies_gstreamer_mend_decoders (GST_BIN (pipeline));
 
   config = gst_play_get_config (self->play);
   gst_play_config_set_position_update_interval (config, POSITION_INTERVAL);

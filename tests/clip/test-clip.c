@@ -8,6 +8,7 @@
 #include <gst/gst.h>
 
 #include "clip-fixture.h"
+#include "dailies-gstreamer.h"
 
 #define H264                                                                               \
   "videotestsrc num-buffers=25 ! video/x-raw,width=64,height=48,framerate=25/1 ! x264enc " \
@@ -45,6 +46,51 @@ test_sound (ClipFixture *fixture, gconstpointer data)
   g_assert_cmpuint (dailies_clip_get_frames (clip), ==, 25);
   g_assert_cmpint (dailies_clip_get_duration (clip), >, 1900 * GST_MSECOND);
   g_assert_cmpint (dailies_clip_get_duration (clip), <, 2100 * GST_MSECOND);
+}
+
+static void
+expect_mended (GstElement *pipeline, guint *decoders)
+{
+  g_autoptr (GstIterator) elements
+    = gst_bin_iterate_all_by_element_factory_name (GST_BIN (pipeline), "avdec_h264");
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  while (gst_iterator_next (elements, &value) == GST_ITERATOR_OK)
+    {
+      gboolean direct = TRUE;
+
+      g_object_get (g_value_get_object (&value), "direct-rendering", &direct, NULL);
+      g_assert_false (direct);
+      g_value_reset (&value);
+      *decoders += 1;
+    }
+}
+
+/* In what decodes by itself, as the player's pipeline does: however deep the decoder lies */
+static void
+test_mended_decoders (ClipFixture *fixture, gconstpointer data)
+{
+  static const char *const factories[] = { "playbin", "playbin3" };
+  DailiesDrawing drawing = { .width = 100, .height = 96, .frames = 5, .frame_rate = 25 };
+  g_autoptr (GFile) file = clip_fixture_draw (fixture, "odd", drawing);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  for (guint i = 0; i < G_N_ELEMENTS (factories); i++)
+    {
+      g_autoptr (GstElement) pipeline
+        = gst_object_ref_sink (gst_element_factory_make (factories[i], NULL));
+      guint decoders = 0;
+
+      dailies_gstreamer_mend_decoders (GST_BIN (pipeline));
+      g_object_set (pipeline, "uri", uri, "video-sink",
+                    gst_element_factory_make ("fakevideosink", NULL), NULL);
+      gst_element_set_state (pipeline, GST_STATE_PAUSED);
+      g_assert_cmpint (gst_element_get_state (pipeline, NULL, NULL, GST_CLOCK_TIME_NONE), ==,
+                       GST_STATE_CHANGE_SUCCESS);
+      expect_mended (pipeline, &decoders);
+      g_assert_cmpuint (decoders, ==, 1);
+      gst_element_set_state (pipeline, GST_STATE_NULL);
+    }
 }
 
 typedef struct
@@ -153,6 +199,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   dex_init ();
 
+  CLIP_TEST ("/clip/mended-decoders", test_mended_decoders);
   CLIP_TEST ("/clip/drawn", test_drawn);
   CLIP_TEST ("/clip/sound", test_sound);
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

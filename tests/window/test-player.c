@@ -62,6 +62,40 @@ has_problem (gpointer playback)
   return dailies_playback_get_problem (playback) != NULL;
 }
 
+static gboolean
+note_decoder (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+  GObject *element = g_value_get_object (&values[2]);
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), "direct-rendering") != NULL)
+    g_ptr_array_add (data, g_object_ref (element));
+  return TRUE;
+}
+
+/* A decoder that writes into the buffers of the sink takes the program down, now and then. */
+static void
+test_decoders_are_mended (void)
+{
+  g_autoptr (GPtrArray) decoders = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (DailiesPlayback) playback = dailies_playback_new ();
+  guint signal = g_signal_lookup ("deep-element-added", GST_TYPE_BIN);
+  gulong hook = g_signal_add_emission_hook (signal, 0, note_decoder, decoders, NULL);
+
+  dailies_playback_set_clip (playback, clip);
+  fixture_wait (playback, "notify::duration", has_duration);
+  fixture_assert_finalized (G_OBJECT (g_steal_pointer (&playback)));
+  g_signal_remove_emission_hook (signal, hook);
+
+  g_assert_cmpuint (decoders->len, >, 0);
+  for (guint i = 0; i < decoders->len; i++)
+    {
+      gboolean direct = TRUE;
+
+      g_object_get (decoders->pdata[i], "direct-rendering", &direct, NULL);
+      g_assert_false (direct);
+    }
+}
+
 static void
 test_plays_to_the_end (void)
 {
@@ -199,6 +233,7 @@ main (int argc, char *argv[])
   draw_clip ();
 
   g_test_add_func ("/window/playback/plays-to-the-end", test_plays_to_the_end);
+  g_test_add_func ("/window/playback/decoders-are-mended", test_decoders_are_mended);
   g_test_add_func ("/window/playback/loops", test_loops);
   g_test_add_func ("/window/playback/broken-file", test_broken_file);
   g_test_add_func ("/window/playback/no-decoder", test_no_decoder);
