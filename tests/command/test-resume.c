@@ -194,17 +194,20 @@ test_killed (CommandFixture *fixture, gconstpointer data)
       fault_service_count_accepted_of (fixture->service, g_ptr_array_index (accepted, i)), ==, 1);
 }
 
-/* Before it was sent: it goes on to be sent, once. */
+/* Before it was sent, which nobody lets it be: it goes on to be sent, once. */
 static void
 test_killed_waiting (CommandFixture *fixture, gconstpointer data)
 {
-  CommandProcess *process = start_generate (fixture);
+  CommandProcess *process;
   g_autoptr (CommandResult) killed = NULL;
   g_autoptr (CommandResult) resumed = NULL;
 
+  fault_service_go_down (fixture->service);
+  process = start_generate (fixture);
   command_wait_for_state (process, "waiting");
   command_signal (process, SIGKILL);
   killed = command_wait (process);
+  fault_service_go_up (fixture->service);
 
   resumed = command_run (fixture, "resume", NULL);
   command_assert_status (resumed, 0);
