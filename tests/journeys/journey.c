@@ -405,15 +405,22 @@ check_named (Node *node, gpointer data)
   return FALSE;
 }
 
-guint
-journey_count_nameless (Journey *self)
+static gboolean
+has_all_names (Journey *self, gconstpointer data)
 {
   guint nameless = 0;
 
-  look (self);
-  g_assert_nonnull (self->shown);
+  if (self->shown == NULL)
+    return FALSE;
   node_search (self->shown, check_named, &nameless);
-  return nameless;
+  return nameless == 0;
+}
+
+void
+journey_await_named (Journey *self)
+{
+  g_test_message ("waiting for a name of every control");
+  await (self, has_all_names, NULL);
 }
 
 /* --- the program --- */

@@ -113,8 +113,9 @@ typedef struct
 
 Extents journey_get_extents (Journey *self, const Node *node);
 
-/* The number of controls that show and have no name; each is printed. */
-guint journey_count_nameless (Journey *self);
+/* Every control that shows has a name. What comes or goes while it is looked at may lack one for that
+ * look; what never gets one is printed, and the journey goes nowhere. */
+void journey_await_named (Journey *self);
 
 /* Leaves a picture of the screen: tests/journeys/NAME-N-STEP.png in the build folder. */
 void journey_picture (Journey *self, const char *step);

@@ -29,7 +29,7 @@ show (Journey *self, const char *face)
   journey_picture (self, face);
   if (!g_str_has_prefix (self->name, size))
     g_test_fail_printf ("The window of %s is %s", self->name, size);
-  g_assert_cmpuint (journey_count_nameless (self), ==, 0);
+  journey_await_named (self);
 }
 
 /* --- a library with every face --- */
