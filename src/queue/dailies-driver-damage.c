@@ -188,21 +188,6 @@ dailies_driver_discard (DailiesDriver *self, GFile *partial, const GError *reaso
 
 /* --- what a person says to it --- */
 
-static gboolean
-was_decided (JsonArray *events)
-{
-  for (guint i = 0; i < json_array_get_length (events); i++)
-    {
-      JsonObject *event = json_array_get_object_element (events, i);
-
-      if (g_strcmp0 (json_object_get_string_member_with_default (event, "kind", NULL),
-                     "keep-damaged")
-          == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 gboolean
 dailies_driver_may_keep_damaged (DailiesDriver *self)
 {
@@ -213,10 +198,9 @@ dailies_driver_may_keep_damaged (DailiesDriver *self)
   if (!is_known_as_such (self))
     return FALSE;
 
-  events = dex_await_boxed (
-    dailies_driver_until_ended (self, dailies_library_list_events (self->library, self->job)),
-    NULL);
+  events = dailies_driver_list_events (self);
   aside = dailies_driver_get_aside (self);
-  return self->queue != NULL && events != NULL && was_decided (json_node_get_array (events))
+  return self->queue != NULL && events != NULL
+         && dailies_driver_find_last_event (events, "keep-damaged") != NULL
          && g_file_test (g_file_peek_path (aside), G_FILE_TEST_IS_REGULAR);
 }

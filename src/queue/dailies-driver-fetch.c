@@ -142,13 +142,9 @@ clear_away (DailiesDriver *self)
              NULL);
 }
 
-/* @checked: (nullable): what the check found */
+/* @note_name: (nullable): with @note, what is to be said of it for ever */
 static void
-finish (DailiesDriver *self,
-        const char *clip,
-        DailiesClip *checked,
-        const char *note_name,
-        const char *note)
+finish (DailiesDriver *self, const char *clip, const char *note_name, const char *note)
 {
   g_autofree char *poster = make_poster (self, clip);
   g_autoptr (GFile) file = NULL;
@@ -168,11 +164,29 @@ finish (DailiesDriver *self,
                                  .state = DAILIES_STATE_FINISHED,
                                  .clip = clip,
                                  .poster = poster,
-                                 .checked = checked,
                                  .error_name = note_name,
                                  .error_message = note,
                                  .synced = TRUE,
                                });
+}
+
+/* What the check found is in the library before the clip is: the run that finishes it may be another
+ * one. Not synced: what comes after it, the clip's name, is.
+ *
+ * @checked: (nullable): the clip, where it could be looked into */
+static gboolean
+record_check (DailiesDriver *self, DailiesClip *checked, const char *note_name, const char *note)
+{
+  g_autoptr (JsonNode) facts = NULL;
+
+  if (note_name != NULL)
+    {
+      facts = make_facts ("note_name", note_name);
+      json_object_set_string_member (json_node_get_object (facts), "note", note);
+    }
+  return dailies_driver_record (
+    self,
+    &(DailiesRecord) { .kind = "checked", .checked = checked, .facts = facts, .keeps = TRUE });
 }
 
 static void
@@ -186,12 +200,14 @@ keep (DailiesDriver *self,
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
 
+  if (!record_check (self, checked, note_name, note))
+    return;
   name = dex_await_string (
     dailies_driver_until_ended (
       self, dailies_library_keep_clip (self->library, self->job, partial, suffix)),
     &error);
   if (name != NULL)
-    finish (self, name, checked, note_name, note);
+    finish (self, name, note_name, note);
   else if (self->queue != NULL)
     {
       self->looked_for_clip = FALSE;
@@ -223,6 +239,29 @@ keep_damaged (DailiesDriver *self)
         DAILIES_QUEUE_ERROR_KEPT_DAMAGED, _ ("Kept as it came: a part of this clip is damaged."));
 }
 
+/* With what its last check said of it. */
+static void
+finish_as_checked (DailiesDriver *self, const char *clip)
+{
+  g_autoptr (JsonNode) events = dailies_driver_list_events (self);
+  JsonObject *detail
+    = events != NULL
+        ? dailies_driver_get_detail (dailies_driver_find_last_event (events, "checked"))
+        : NULL;
+
+  if (events != NULL)
+    finish (self, clip,
+            detail != NULL ? json_object_get_string_member_with_default (detail, "note_name", NULL)
+                           : NULL,
+            detail != NULL ? json_object_get_string_member_with_default (detail, "note", NULL)
+                           : NULL);
+  else if (self->queue != NULL)
+    {
+      self->looked_for_clip = FALSE;
+      dailies_driver_set_due_after_trouble (self, -1);
+    }
+}
+
 /* An earlier run may have kept the clip and died before it wrote that down.
  *
  * Returns: whether that was so */
@@ -236,7 +275,7 @@ finish_kept (DailiesDriver *self)
     dailies_driver_until_ended (self, dailies_library_find_kept_clip (self->library, self->job)),
     &error);
   if (name != NULL)
-    finish (self, name, NULL, NULL, NULL);
+    finish_as_checked (self, name);
   else if (error->domain != DAILIES_DRIVER_ERROR
            && !g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_NOT_FOUND))
     g_debug ("No kept clip of %s: %s", dailies_job_get_id (self->job), error->message);
@@ -289,31 +328,14 @@ has_same_origin (const char *a, const char *b)
 static gboolean
 is_allowed_by_person (DailiesDriver *self, const char *uri)
 {
-  g_autoptr (JsonNode) events = NULL;
-  gboolean allowed = FALSE;
-  JsonArray *array;
+  g_autoptr (JsonNode) events = dailies_driver_list_events (self);
+  JsonObject *detail
+    = events != NULL
+        ? dailies_driver_get_detail (dailies_driver_find_last_event (events, "download-anyway"))
+        : NULL;
 
-  events = dex_await_boxed (
-    dailies_driver_until_ended (self, dailies_library_list_events (self->library, self->job)),
-    NULL);
-  if (events == NULL)
-    return FALSE;
-
-  array = json_node_get_array (events);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonObject *event = json_array_get_object_element (array, i);
-      const char *kind = json_object_get_string_member_with_default (event, "kind", "");
-      JsonNode *detail = json_object_get_member (event, "detail");
-
-      if (g_str_equal (kind, "download-anyway") && detail != NULL
-          && JSON_NODE_HOLDS_OBJECT (detail))
-        allowed = has_same_origin (
-          json_object_get_string_member_with_default (json_node_get_object (detail), "uri", ""),
-          uri);
-    }
-
-  return allowed;
+  return detail != NULL
+         && has_same_origin (json_object_get_string_member_with_default (detail, "uri", ""), uri);
 }
 
 /* The next thing that is tried is another link, unless the person says that this one is good. */

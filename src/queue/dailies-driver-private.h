@@ -39,6 +39,9 @@ struct _DailiesDriver
   /* Monotonic, in microseconds: when the next step is due, and what no event may bring forward. */
   gint64 due;
   gint64 not_before;
+  /* Monotonic, too: since when what is waited for now has been waited for: since it was sent, or, once
+   * that is known, accepted. */
+  gint64 phase_began;
   /* How many times in a row a step came to nothing, and how often the log was asked. */
   guint failures;
   guint looks;
@@ -72,6 +75,9 @@ GQuark dailies_driver_error_quark (void);
 DexFuture *dailies_driver_until_ended (DailiesDriver *self, DexFuture *future);
 /* (transfer full): the same, and %DAILIES_DRIVER_ERROR_CHANGED as soon as somebody else changes the job */
 DexFuture *dailies_driver_until_changed (DailiesDriver *self, DexFuture *future);
+
+/* --- when: dailies-driver-time.c --- */
+
 /* The next step is due in @seconds. Returns when that is, in microseconds since the epoch. */
 gint64 dailies_driver_set_due (DailiesDriver *self, double seconds);
 /* One more failure in a row: the next step is due after a growing pause. Returns as above.
@@ -79,6 +85,18 @@ gint64 dailies_driver_set_due (DailiesDriver *self, double seconds);
 gint64 dailies_driver_set_due_after_trouble (DailiesDriver *self, int retry_after);
 /* A question is put to the service now: nothing brings the next one closer than the pace's floor. */
 void dailies_driver_begin_question (DailiesDriver *self);
+
+/* It was sent, or accepted, @ago microseconds ago, by this run. */
+void dailies_driver_begin_phase (DailiesDriver *self, gint64 ago);
+/* The same of what an earlier run, or somebody else, did: as well as the wall clock knows. */
+void dailies_driver_recall_phase (DailiesDriver *self);
+/* Seconds since then. */
+double dailies_driver_get_elapsed (DailiesDriver *self);
+
+/* For a job that is taken up: one that waits because the service had said when to come again waits for
+ * that, also in a later run, and so does one whose file is always the same damaged one; everything else
+ * is looked at at once. */
+void dailies_driver_set_first_due (DailiesDriver *self);
 
 /* --- writing: dailies-driver.c --- */
 
@@ -109,6 +127,16 @@ gboolean dailies_driver_record (DailiesDriver *self, const DailiesRecord *record
 DailiesService *dailies_driver_find_service (DailiesDriver *self);
 /* (transfer none) (nullable): where the job is asked about; %NULL once the queue has gone */
 const char *dailies_driver_get_path (DailiesDriver *self);
+
+/* --- what was written down before: dailies-driver-events.c --- */
+
+/* (transfer full) (nullable): the array of its events; %NULL where they cannot be read for now, which
+ * is told, or once the queue has gone */
+JsonNode *dailies_driver_list_events (DailiesDriver *self);
+/* (transfer none) (nullable) */
+JsonObject *dailies_driver_find_last_event (JsonNode *events, const char *kind);
+/* (transfer none) (nullable): what the event (nullable) tells beyond its kind */
+JsonObject *dailies_driver_get_detail (JsonObject *event);
 
 /* --- the steps, one a state; each returns when the state or the time of the next step is known --- */
 

@@ -37,6 +37,7 @@ accept (DailiesDriver *self, DailiesReply *reply)
     }
 
   self->failures = 0;
+  dailies_driver_begin_phase (self, 0);
   dailies_driver_record (self, &(DailiesRecord) {
                                  .kind = "accepted",
                                  .moves = TRUE,
@@ -280,6 +281,7 @@ submit (DailiesDriver *self, DailiesService *service, DailiesModel *model)
   g_autoptr (DailiesReply) reply = NULL;
 
   dailies_driver_begin_question (self);
+  dailies_driver_begin_phase (self, 0);
   reply = dex_await_object (
     dailies_driver_until_ended (self, dailies_service_create (service, model,
                                                               dailies_job_get_request (self->job),
@@ -400,6 +402,7 @@ static void
 find (DailiesDriver *self, DailiesReply *reply)
 {
   self->failures = 0;
+  dailies_driver_begin_phase (self, 0);
   dailies_driver_record (self, &(DailiesRecord) {
                                  .kind = "found",
                                  .moves = TRUE,
@@ -419,7 +422,6 @@ dailies_driver_look_in_log (DailiesDriver *self)
   g_autoptr (DailiesService) service = dailies_driver_find_service (self);
   g_autoptr (DailiesReply) reply = NULL;
   DailiesUsual usual;
-  double elapsed;
   double pause;
   gboolean answered;
 
@@ -453,8 +455,8 @@ dailies_driver_look_in_log (DailiesDriver *self)
   /* Not there so far. That never means that it was not accepted, so what is told of the job stays
    * what was told when its answer was lost. */
   usual = dailies_queue_get_usual (self->queue, self->job);
-  elapsed = (g_get_real_time () - since) / (double) G_USEC_PER_SEC;
-  pause = dailies_pace_get_log_pause (self->pace, self->looks, MAX (elapsed, 0), usual.slow);
+  pause = dailies_pace_get_log_pause (self->pace, self->looks, dailies_driver_get_elapsed (self),
+                                      usual.slow);
   if (!answered)
     pause = MAX (pause, dailies_pace_get_trouble_pause (
                           self->pace, self->looks, dailies_reply_get_retry_after (reply), 0.5));

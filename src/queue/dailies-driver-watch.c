@@ -59,21 +59,19 @@ static void
 go_on (DailiesDriver *self, DailiesReply *reply, DailiesState state)
 {
   DailiesUsual usual = dailies_queue_get_usual (self->queue, self->job);
-  gint64 accepted = dailies_job_get_accepted (self->job);
-  double elapsed = (g_get_real_time () - accepted) / (double) G_USEC_PER_SEC;
 
   dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
   self->failures = 0;
-  dailies_driver_note (
-    self, &(DailiesRecord) {
-            .kind = "asked",
-            .moves = TRUE,
-            .state = state,
-            .reply = reply,
-            .answered = TRUE,
-            .next_ask = dailies_driver_set_due (
-              self, dailies_pace_get_pause (self->pace, usual.seconds, MAX (elapsed, 0))),
-          });
+  dailies_driver_note (self, &(DailiesRecord) {
+                               .kind = "asked",
+                               .moves = TRUE,
+                               .state = state,
+                               .reply = reply,
+                               .answered = TRUE,
+                               .next_ask = dailies_driver_set_due (
+                                 self, dailies_pace_get_pause (self->pace, usual.seconds,
+                                                               dailies_driver_get_elapsed (self))),
+                             });
 }
 
 static void

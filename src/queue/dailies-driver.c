@@ -9,6 +9,8 @@
 
 #include "dailies-thread.h"
 
+#include <math.h>
+
 /* What keeps a write from the disk (no room, no permission) seldom goes away at once. */
 #define FIRST_WRITE_PAUSE (G_USEC_PER_SEC / 4)
 #define LONGEST_WRITE_PAUSE (30 * G_USEC_PER_SEC)
@@ -130,37 +132,6 @@ dailies_driver_until_changed (DailiesDriver *self, DexFuture *future)
                            dex_ref (DEX_FUTURE (self->ended)), NULL);
 }
 
-gint64
-dailies_driver_set_due (DailiesDriver *self, double seconds)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  self->due = MAX (now + (gint64) (seconds * G_USEC_PER_SEC), self->not_before);
-  return g_get_real_time () + (self->due - now);
-}
-
-gint64
-dailies_driver_set_due_after_trouble (DailiesDriver *self, int retry_after)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  if (retry_after > 0)
-    self->not_before = MAX (
-      self->not_before, now + (gint64) (MIN (retry_after, self->pace->patience) * G_USEC_PER_SEC));
-
-  self->failures++;
-  return dailies_driver_set_due (
-    self,
-    dailies_pace_get_trouble_pause (self->pace, self->failures, retry_after, g_random_double ()));
-}
-
-void
-dailies_driver_begin_question (DailiesDriver *self)
-{
-  self->not_before = MAX (self->not_before,
-                          g_get_monotonic_time () + (gint64) (self->pace->floor * G_USEC_PER_SEC));
-}
-
 /* What may bring the next step forward. */
 static DexFuture *
 dailies_driver_when_worth_a_try (DailiesDriver *self)
@@ -207,10 +178,19 @@ dailies_driver_sleep (DailiesDriver *self, gint64 usec)
 
 /* --- writing --- */
 
+static gboolean
+is_price_known (DailiesDriver *self)
+{
+  return !isnan (dailies_job_get_usd_spent (self->job))
+         || !isnan (dailies_job_get_credits_used (self->job))
+         || !isnan (dailies_job_get_tokens_used (self->job));
+}
+
 gboolean
 dailies_driver_try_record (DailiesDriver *self, const DailiesRecord *record, GError **error)
 {
   DailiesChange *change = dailies_record_to_change (record);
+  const gboolean was_price_known = is_price_known (self);
 
   /* A step leads on from where this driver saw the job stand, and from nowhere else: what a person
    * has decided in the meantime is not undone by it. */
@@ -226,6 +206,8 @@ dailies_driver_try_record (DailiesDriver *self, const DailiesRecord *record, GEr
     self->state = record->state;
   if (!record->keeps || record->next_ask != 0)
     self->next_ask = record->next_ask;
+  if (!was_price_known && self->queue != NULL && is_price_known (self))
+    dailies_queue_spending_changed (self->queue);
 
   return TRUE;
 }
@@ -299,14 +281,14 @@ dailies_driver_find_service (DailiesDriver *self)
  *
  * Returns: (transfer full) (nullable) */
 static char *
-find_path_in_events (JsonArray *events)
+find_path_in_events (JsonNode *events)
 {
-  for (guint i = json_array_get_length (events); i-- > 0;)
+  JsonArray *array = json_node_get_array (events);
+
+  for (guint i = json_array_get_length (array); i-- > 0;)
     {
-      JsonObject *event = json_array_get_object_element (events, i);
-      JsonNode *node = json_object_get_member (event, "detail");
-      JsonObject *detail
-        = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *event = json_array_get_object_element (array, i);
+      JsonObject *detail = dailies_driver_get_detail (event);
       const char *kind = json_object_get_string_member_with_default (event, "kind", "");
       const char *method
         = detail != NULL ? json_object_get_string_member_with_default (detail, "method", "") : "";
@@ -333,13 +315,11 @@ dailies_driver_get_path (DailiesDriver *self)
 
   /* A model that a newer catalogue does not know any more: a paid job is asked about all the same,
    * where it was sent to. */
-  events = dex_await_boxed (
-    dailies_driver_until_ended (self, dailies_library_list_events (self->library, self->job)),
-    NULL);
+  events = dailies_driver_list_events (self);
   if (self->queue == NULL)
     return NULL;
   if (events != NULL)
-    self->path = find_path_in_events (json_node_get_array (events));
+    self->path = find_path_in_events (events);
   return self->path != NULL ? self->path : "/v2/video/generations";
 }
 
@@ -395,21 +375,8 @@ dailies_driver_look (DailiesDriver *self)
 
   self->state = dailies_job_get_state (self->job);
   self->next_ask = dailies_job_get_next_ask (self->job);
+  dailies_driver_recall_phase (self);
   return TRUE;
-}
-
-/* A job that waits because the service had said when to come again waits for that, also in a later
- * run, and so does one whose file is always the same damaged one; everything else is looked at as soon as it is taken up. */
-static void
-dailies_driver_set_first_due (DailiesDriver *self)
-{
-  gint64 now = g_get_real_time ();
-  gint64 longest = self->pace->trouble_ceiling * G_USEC_PER_SEC;
-
-  if ((g_strcmp0 (dailies_job_get_error_name (self->job), DAILIES_QUEUE_ERROR_BUSY) == 0
-       || g_strcmp0 (dailies_job_get_error_name (self->job), DAILIES_QUEUE_ERROR_SAME_DAMAGE) == 0)
-      && self->next_ask > now)
-    self->due = g_get_monotonic_time () + MIN (self->next_ask - now, longest);
 }
 
 /* Takes the lock where it is not had, and looks where the job stands then. */
@@ -436,6 +403,7 @@ dailies_driver_follow (DailiesDriver *self)
     {
       self->state = dailies_job_get_state (self->job);
       self->failures = 0;
+      dailies_driver_recall_phase (self);
     }
   self->next_ask = dailies_job_get_next_ask (self->job);
   self->due = self->not_before;
@@ -482,6 +450,8 @@ dailies_driver_run (DailiesDriver *self)
     return;
 
   dailies_driver_set_first_due (self);
+  if (self->queue == NULL)
+    return;
   dailies_driver_tell_looked_at (self);
 
   while (self->queue != NULL && !dailies_state_has_ended (self->state) && dailies_driver_rest (self)

@@ -49,9 +49,11 @@ double dailies_queue_get_spending_limit (DailiesQueue *self);
  * dailies_queue_when_spending_changes:
  *
  * Returns: (transfer full): a future boolean, when more may be spent than before: the limit was
- *   changed or a job has ended; also at the next dailies_queue_wake()
+ *   changed, a job has ended or its price is known; also at the next dailies_queue_wake()
  */
 DexFuture *dailies_queue_when_spending_changes (DailiesQueue *self);
+/* What a job costs has become known. */
+void dailies_queue_spending_changed (DailiesQueue *self);
 
 guint dailies_queue_get_places (DailiesQueue *self);
 DailiesPicturePrivacy dailies_queue_get_privacy (DailiesQueue *self);

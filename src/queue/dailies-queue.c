@@ -7,9 +7,10 @@
 
 #include "dailies-queue-private.h"
 
-#include "dailies-clock.h"
+#include "dailies-bell.h"
 #include "dailies-driver.h"
 #include "dailies-thread.h"
+#include "dailies-world.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -35,17 +36,15 @@ struct _DailiesQueue
   DailiesPace *pace;
   gboolean started;
 
-  /* Of the reason, by the service whose account was refused; and the promise that it is over. */
+  /* Of the reason, by the service whose account was refused; and the end of it. */
   GHashTable *pauses;
   char *pause_reason;
-  DexPromise *unpaused;
+  DailiesBell unpaused;
 
   double spending_limit;
-  DexPromise *spending_changed;
+  DailiesBell spending_changed;
 
-  DexPromise *woken;
-  GSource *clock;
-  GNetworkMonitor *network;
+  DailiesWorld *world;
   gboolean offline;
 };
 
@@ -75,15 +74,44 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DailiesQueue, dailies_queue, G_TYPE_OBJECT)
 
-/* Whoever waits for @promise goes on; who waits from now on waits for the next time. */
-static void
-strike (DexPromise **promise)
-{
-  g_autoptr (DexPromise) struck = g_steal_pointer (promise);
+/* --- whether there is a network --- */
 
-  *promise = dex_promise_new ();
-  dex_promise_resolve_boolean (struck, TRUE);
+/* A service with a name is one of this machine. */
+static gboolean
+is_local (const char *service)
+{
+  return strstr (service, "://") == NULL || dailies_service_is_loopback (service);
 }
+
+static gboolean
+needs_network (DailiesQueue *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->drivers);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      g_autoptr (DailiesJob) job = dailies_library_lookup (self->library, id);
+
+      if (!is_local (dailies_job_get_service (job)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+update_offline (DailiesQueue *self)
+{
+  gboolean offline = !dailies_world_has_network (self->world) && needs_network (self);
+
+  if (offline == self->offline)
+    return;
+  self->offline = offline;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
+}
+
+/* --- the object --- */
 
 static void
 dailies_queue_dispose (GObject *object)
@@ -92,12 +120,9 @@ dailies_queue_dispose (GObject *object)
 
   if (self->library != NULL)
     g_signal_handlers_disconnect_by_data (self->library, self);
-  if (self->network != NULL)
-    g_signal_handlers_disconnect_by_data (self->network, self);
-  g_clear_object (&self->network);
-  if (self->clock != NULL)
-    g_source_destroy (self->clock);
-  g_clear_pointer (&self->clock, g_source_unref);
+  if (self->world != NULL)
+    g_signal_handlers_disconnect_by_data (self->world, self);
+  g_clear_object (&self->world);
 
   if (self->drivers != NULL)
     {
@@ -128,9 +153,8 @@ dailies_queue_finalize (GObject *object)
   g_clear_pointer (&self->pauses, g_hash_table_unref);
   g_clear_pointer (&self->pause_reason, g_free);
   g_clear_pointer (&self->pace, g_free);
-  dex_clear (&self->unpaused);
-  dex_clear (&self->spending_changed);
-  dex_clear (&self->woken);
+  dailies_bell_clear (&self->unpaused);
+  dailies_bell_clear (&self->spending_changed);
 
   G_OBJECT_CLASS (dailies_queue_parent_class)->finalize (object);
 }
@@ -199,7 +223,7 @@ dailies_queue_set_property (GObject *object, guint prop_id, const GValue *value,
         {
           self->spending_limit = g_value_get_double (value);
           g_object_notify_by_pspec (object, pspec);
-          strike (&self->spending_changed);
+          dailies_bell_ring (&self->spending_changed);
         }
       break;
 
@@ -257,10 +281,11 @@ dailies_queue_init (DailiesQueue *self)
   self->places = DEFAULT_PLACES;
   self->drivers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->pauses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->unpaused = dex_promise_new ();
+  dailies_bell_init (&self->unpaused);
   self->balances = dailies_balances_new ();
-  self->spending_changed = dex_promise_new ();
-  self->woken = dex_promise_new ();
+  dailies_bell_init (&self->spending_changed);
+  self->world = dailies_world_new ();
+  g_signal_connect_swapped (self->world, "network-changed", G_CALLBACK (update_offline), self);
 }
 
 /* --- events of the world --- */
@@ -270,14 +295,7 @@ dailies_queue_wake (DailiesQueue *self)
 {
   g_return_if_fail (DAILIES_IS_QUEUE (self));
 
-  strike (&self->spending_changed);
-  strike (&self->woken);
-}
-
-DexFuture *
-dailies_queue_when_spending_changes (DailiesQueue *self)
-{
-  return dex_ref (DEX_FUTURE (self->spending_changed));
+  dailies_world_wake (self->world);
 }
 
 DexFuture *
@@ -285,71 +303,21 @@ dailies_queue_when_woken (DailiesQueue *self)
 {
   g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
 
-  return dex_ref (DEX_FUTURE (self->woken));
+  return dailies_world_when_woken (self->world);
 }
 
-static gboolean
-clock_jumped_cb (gpointer data)
+DexFuture *
+dailies_queue_when_spending_changes (DailiesQueue *self)
 {
-  dailies_queue_wake (data);
-  return G_SOURCE_CONTINUE;
+  /* Another day has begun for a clock that was set, too. */
+  return dex_future_first (dailies_bell_when_rung (&self->spending_changed),
+                           dailies_world_when_woken (self->world), NULL);
 }
 
-/* A service with a name is one of this machine. */
-static gboolean
-is_local (const char *service)
+void
+dailies_queue_spending_changed (DailiesQueue *self)
 {
-  return strstr (service, "://") == NULL || dailies_service_is_loopback (service);
-}
-
-static gboolean
-needs_network (DailiesQueue *self)
-{
-  GHashTableIter iter;
-  gpointer id;
-
-  g_hash_table_iter_init (&iter, self->drivers);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    {
-      g_autoptr (DailiesJob) job = dailies_library_lookup (self->library, id);
-
-      if (!is_local (dailies_job_get_service (job)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-update_offline (DailiesQueue *self)
-{
-  gboolean offline = self->network != NULL
-                     && !g_network_monitor_get_network_available (self->network)
-                     && needs_network (self);
-
-  if (offline == self->offline)
-    return;
-  self->offline = offline;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
-}
-
-static void
-network_changed_cb (DailiesQueue *self, gboolean available)
-{
-  update_offline (self);
-  if (available)
-    dailies_queue_wake (self);
-}
-
-static void
-dailies_queue_watch_world (DailiesQueue *self)
-{
-  self->clock = dailies_clock_watch_new ();
-  g_source_set_callback (self->clock, clock_jumped_cb, self, NULL);
-  g_source_attach (self->clock, NULL);
-
-  self->network = g_object_ref (g_network_monitor_get_default ());
-  g_signal_connect_swapped (self->network, "network-changed", G_CALLBACK (network_changed_cb),
-                            self);
+  dailies_bell_ring (&self->spending_changed);
 }
 
 /* --- pausing --- */
@@ -365,7 +333,7 @@ dailies_queue_when_sending (DailiesQueue *self, DailiesJob *job)
 {
   if (!dailies_queue_is_paused_for (self, job))
     return dex_future_new_true ();
-  return dex_ref (DEX_FUTURE (self->unpaused));
+  return dailies_bell_when_rung (&self->unpaused);
 }
 
 void
@@ -397,7 +365,7 @@ dailies_queue_unpause (DailiesQueue *self)
   if (was_paused)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
 
-  strike (&self->unpaused);
+  dailies_bell_ring (&self->unpaused);
   dailies_queue_wake (self);
 }
 
@@ -523,7 +491,7 @@ dailies_queue_driver_ended (DailiesQueue *self, DailiesJob *job)
 {
   g_hash_table_remove (self->drivers, dailies_job_get_id (job));
   update_offline (self);
-  strike (&self->spending_changed);
+  dailies_queue_spending_changed (self);
 }
 
 DailiesDriver *
@@ -534,8 +502,7 @@ dailies_queue_take_up (DailiesQueue *self, DailiesJob *job)
   if (driver != NULL || dailies_state_has_ended (dailies_job_get_state (job)))
     return driver;
 
-  if (self->clock == NULL)
-    dailies_queue_watch_world (self);
+  dailies_world_watch (self->world);
 
   driver = dailies_driver_new (self, job);
   g_hash_table_insert (self->drivers, g_strdup (dailies_job_get_id (job)), driver);
