@@ -17,8 +17,8 @@
 
 #define PAGE 100
 #define WINDOW (90 * G_TIME_SPAN_DAY)
-/* The row carries the service's clock, @since ours. */
-#define BEFORE G_TIME_SPAN_HOUR
+/* The row carries the service's clock, @since ours: what lies between them is of no account up to here. */
+#define TOLERANCE G_TIME_SPAN_HOUR
 /* A log that never ends is not read for ever: 100,000 rows. */
 #define MAX_PAGES 1000
 
@@ -169,17 +169,46 @@ find_in_window (Find *find, gint64 start, gint64 end, DailiesReply **last)
   return FALSE;
 }
 
+/* From @start to @end, the oldest window first: that is where the row should be. TRUE as above. */
+static gboolean
+find_between (Find *find, gint64 start, gint64 end, DailiesReply **last)
+{
+  while (!find_in_window (find, start, MIN (start + WINDOW, end), last))
+    {
+      if (start + WINDOW >= end)
+        return FALSE;
+      start += WINDOW;
+    }
+  return TRUE;
+}
+
+/* Ours is @ahead behind it. Whether it was when the request was sent, nobody knows, so it is looked
+ * for by both clocks; a clock that is off by more than a year says nothing at all. */
+static void
+find_by_clock_of_service (Find *find, gint64 ahead, DailiesReply **reply)
+{
+  const gint64 date = (*reply)->date;
+  gint64 start = MIN (find->since, find->since + ahead) - TOLERANCE;
+
+  if (ABS (ahead) > 4 * WINDOW || start > date)
+    start = date - WINDOW;
+  find_between (find, MAX (start, 0), date + TOLERANCE, reply);
+}
+
 static DexFuture *
 find_fiber (gpointer data)
 {
   Find *find = data;
   g_autoptr (DailiesReply) reply = NULL;
   gint64 now = g_get_real_time ();
-  gint64 start = MAX (MIN (find->since, now) - BEFORE, 0);
+  /* A moment that is still to come is none. */
+  gint64 start = find->since <= now + TOLERANCE ? MIN (find->since, now) : now - WINDOW;
+  gint64 ahead;
 
-  /* The oldest window first: that is where the row should be. */
-  while (!find_in_window (find, start, MIN (start + WINDOW, now), &reply) && start + WINDOW < now)
-    start += WINDOW;
+  /* Every answer says what the service's clock is, and its rows have that. */
+  if (!find_between (find, MAX (start - TOLERANCE, 0), now, &reply) && reply->date != 0
+      && ABS (ahead = reply->date - now) > TOLERANCE)
+    find_by_clock_of_service (find, ahead, &reply);
 
   dex_promise_resolve_object (find->promise, g_steal_pointer (&reply));
   return dex_future_new_true ();

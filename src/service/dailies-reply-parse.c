@@ -82,14 +82,24 @@ get_header_charge (SoupMessageHeaders *headers, const char *name)
   return end != value && *end == '\0' && isfinite (charge) && charge >= 0 ? charge : NAN;
 }
 
+/* What the service's own clock says */
+static gint64
+read_date (SoupMessageHeaders *headers)
+{
+  const char *value = soup_message_headers_get_one (headers, "Date");
+  g_autoptr (GDateTime) date = NULL;
+
+  if (value != NULL)
+    date = soup_date_time_new_from_http_string (value);
+  return date != NULL ? g_date_time_to_unix_usec (date) : 0;
+}
+
 /* RFC 9110, 10.2.3: seconds, or a date. A date is held against the service's own clock. */
 static int
-read_retry_after (SoupMessageHeaders *headers)
+read_retry_after (SoupMessageHeaders *headers, gint64 date)
 {
   const char *value = soup_message_headers_get_one (headers, "Retry-After");
-  const char *date = soup_message_headers_get_one (headers, "Date");
   g_autoptr (GDateTime) then = NULL;
-  g_autoptr (GDateTime) now = NULL;
   guint64 seconds;
   gint64 pause;
 
@@ -100,11 +110,9 @@ read_retry_after (SoupMessageHeaders *headers)
   if (!g_ascii_isalpha (*value) || (then = soup_date_time_new_from_http_string (value)) == NULL)
     return -1;
 
-  if (date != NULL)
-    now = soup_date_time_new_from_http_string (date);
-  if (now == NULL)
-    now = g_date_time_new_now_utc ();
-  pause = g_date_time_difference (then, now) / G_TIME_SPAN_SECOND;
+  if (date == 0)
+    date = g_get_real_time ();
+  pause = (g_date_time_to_unix_usec (then) - date) / G_TIME_SPAN_SECOND;
   return pause > MAX_RETRY_AFTER ? -1 : (int) MAX (pause, 0);
 }
 
@@ -118,7 +126,8 @@ dailies_reply_read_headers (DailiesReply *self, guint status, SoupMessageHeaders
   self->inference_id = dup_header_word (headers, "x-inference-id");
   self->credits_used = get_header_charge (headers, "x-aimlapi-credits-used");
   self->usd_spent = get_header_charge (headers, "x-aimlapi-usd-spent");
-  self->retry_after = read_retry_after (headers);
+  self->date = read_date (headers);
+  self->retry_after = read_retry_after (headers, self->date);
 }
 
 /* --- errors --- */

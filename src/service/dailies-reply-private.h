@@ -37,6 +37,8 @@ struct _DailiesReply
   char *request_id;
   char *inference_id;
   int retry_after;
+  /* What its `Date` says, in microseconds since the epoch; 0 where it says nothing */
+  gint64 date;
 
   char *error_name;
   char *error_message;
