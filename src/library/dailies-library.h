@@ -141,10 +141,16 @@ void dailies_change_require_state (DailiesChange *change, DailiesState state);
  * @limit today. Today is the day of the local calendar. It has cost what was reported for its jobs;
  * else what their credits come to; else, for a job that may have been charged of which nothing is
  * known (it is under way, say, or its answer was lost), the most that one of the last 20 jobs of the
- * same model and service cost. The job itself is counted at that price too. Of a model that was
- * never charged nothing is known, so its first jobs are sent as long as the limit is not reached
- * without them: they can pass it by as many as there are places. Jobs of the demo service cost
- * nothing and are not counted.
+ * same model and service cost. The job itself is counted at that price too.
+ *
+ * Of a model that was never charged nobody knows the price: the service tells it only with the first
+ * clip. It counts as much as the dearest of the last 20 clips of that service, whatever their model;
+ * and of all clips whose price is unknown like that only one is sent a day, until its own charge is
+ * known. So the limit can be passed by one clip at most, by what that one costs more than was
+ * thought. Jobs of the demo service cost nothing and are not counted.
+ *
+ * A clock that was set does not undo that: a job whose moment is still to come counts today, unless an
+ * event of an earlier day was written after it was sent.
  *
  * It is judged in the transaction that writes the intent: no two jobs, of whatever process, are sent
  * on the same money.
