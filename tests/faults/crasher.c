@@ -4,7 +4,8 @@
  * it has added JOBS jobs, until each job has ended or is nowhere to be found. KILL says when it
  * kills itself, as nothing can be caught or cleaned up: "never", "change:N" at the Nth change of a
  * job's state, "exchange:N" at the Nth answer, before it is written down, "fetch:N" at the Nth word
- * of bytes that came, "time:N" after N microseconds.
+ * of bytes that came, "kept:N" when the Nth clip has its name and the library does not say so yet,
+ * "time:N" after N microseconds.
  *
  * crasher --list FOLDER: prints a line a job: id, state, generation, name of the clip.
  *
@@ -137,6 +138,12 @@ fetching_cb (Crasher *self)
 }
 
 static void
+kept_cb (Crasher *self)
+{
+  pass (self, "kept");
+}
+
+static void
 follow (Crasher *self, guint position, guint removed, guint added)
 {
   for (guint i = position; i < position + added; i++)
@@ -195,6 +202,7 @@ run_fiber (gpointer data)
   dailies_queue_set_pace (self->queue, &quick);
   g_signal_connect_swapped (self->queue, "exchange", G_CALLBACK (exchange_cb), self);
   g_signal_connect_swapped (self->queue, "fetching", G_CALLBACK (fetching_cb), self);
+  g_signal_connect_swapped (self->queue, "kept", G_CALLBACK (kept_cb), self);
 
   if (!dex_await (dailies_queue_start (self->queue), &error) || !add (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));

@@ -228,7 +228,14 @@ fault_remove_tree (const char *path)
 void
 fault_fixture_set_up (FaultFixture *fixture, gconstpointer data)
 {
-  fixture->folder = fault_make_folder ();
+  fault_fixture_set_up_at (fixture, NULL);
+}
+
+void
+fault_fixture_set_up_at (FaultFixture *fixture, const char *place)
+{
+  fixture->folder
+    = place != NULL ? g_build_filename (place, "library", NULL) : fault_make_folder ();
   fixture->clip = fault_get_clip ();
   fixture->service = fault_service_new (fixture->clip);
   fixture->pace = quick;

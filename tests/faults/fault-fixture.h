@@ -41,6 +41,8 @@ void fault_remove_tree (const char *path);
 GBytes *fault_get_clip (void);
 
 void fault_fixture_set_up (FaultFixture *fixture, gconstpointer data);
+/* @place: (nullable): the folder in which the library's is made; that of fault_make_folder() */
+void fault_fixture_set_up_at (FaultFixture *fixture, const char *place);
 void fault_fixture_tear_down (FaultFixture *fixture, gconstpointer data);
 
 /* Opens the library and drives what is in it. */

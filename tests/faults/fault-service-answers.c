@@ -9,6 +9,9 @@
 
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 void
 fault_generation_free (gpointer data)
@@ -25,6 +28,7 @@ void
 fault_answer_clear (FaultAnswer *answer)
 {
   g_clear_pointer (&answer->content_type, g_free);
+  g_clear_pointer (&answer->date, g_date_time_unref);
   g_clear_pointer (&answer->body, g_bytes_unref);
 }
 
@@ -53,11 +57,23 @@ fault_answer_text (FaultAnswer *answer, guint status, char *text)
   answer->total = g_bytes_get_size (answer->body);
 }
 
+GDateTime *
+fault_service_now (FaultService *self)
+{
+  struct timespec now;
+
+  /* Of the kernel: the program may have a fake-clock.c. */
+  g_assert_no_errno (syscall (SYS_clock_gettime, CLOCK_REALTIME, &now));
+  return g_date_time_new_from_unix_utc_usec (now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000
+                                             + self->ahead);
+}
+
 static void
 create (FaultService *self, const FaultRequest *request, FaultAnswer *answer)
 {
   g_autofree char *client_id = fault_get_header (request->head, "X-Client-Request-Id");
   g_autoptr (JsonNode) root = json_from_string (request->body->str, NULL);
+  g_autoptr (GDateTime) now = fault_service_now (self);
   FaultGeneration *generation;
 
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) || client_id == NULL)
@@ -68,6 +84,7 @@ create (FaultService *self, const FaultRequest *request, FaultAnswer *answer)
 
   generation = g_new0 (FaultGeneration, 1);
   generation->client_id = g_steal_pointer (&client_id);
+  generation->created = g_date_time_to_unix_usec (now);
   generation->id = g_strdup_printf ("gen-%u:fault/video-01", self->generations->len + 1);
   generation->model = g_strdup (
     json_object_get_string_member_with_default (json_node_get_object (root), "model", ""));
@@ -132,10 +149,13 @@ ask (FaultService *self, const FaultRequest *request, FaultAnswer *answer)
 }
 
 static void
-append_row (GString *text, const char *id, const char *client_id, const char *model)
+append_row (GString *text,
+            GDateTime *time,
+            const char *id,
+            const char *client_id,
+            const char *model)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *created = g_date_time_format_iso8601 (now);
+  g_autofree char *created = g_date_time_format_iso8601 (time);
 
   g_string_append_printf (
     text,
@@ -147,6 +167,16 @@ append_row (GString *text, const char *id, const char *client_id, const char *mo
     client_id != NULL ? "\"" : "");
 }
 
+/* Microseconds since the epoch; @otherwise where the query does not say */
+static gint64
+get_moment (const FaultRequest *request, const char *name, gint64 otherwise)
+{
+  const char *text = g_hash_table_lookup (request->query, name);
+  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+
+  return time != NULL ? g_date_time_to_unix_usec (time) : otherwise;
+}
+
 static void
 look (FaultService *self, const FaultRequest *request, FaultAnswer *answer)
 {
@@ -155,6 +185,9 @@ look (FaultService *self, const FaultRequest *request, FaultAnswer *answer)
   guint limit = limit_text != NULL ? g_ascii_strtoull (limit_text, NULL, 10) : 20;
   guint offset = offset_text != NULL ? g_ascii_strtoull (offset_text, NULL, 10) : 0;
   guint total = self->strangers;
+  gint64 start = get_moment (request, "start", 0);
+  gint64 end = get_moment (request, "end", G_MAXINT64 - G_USEC_PER_SEC) + G_USEC_PER_SEC;
+  g_autoptr (GDateTime) now = fault_service_now (self);
   g_autoptr (GString) rows = g_string_new (NULL);
 
   /* Newest first, and the strangers are the newest. */
@@ -162,19 +195,21 @@ look (FaultService *self, const FaultRequest *request, FaultAnswer *answer)
     {
       g_autofree char *id = g_strdup_printf ("gen-of-stranger-%u", i);
 
-      append_row (rows, id, i % 2 == 0 ? "somebody-else" : NULL, "video-01");
+      append_row (rows, now, id, i % 2 == 0 ? "somebody-else" : NULL, "video-01");
     }
   for (guint i = self->generations->len; i-- > 0;)
     {
       FaultGeneration *generation = g_ptr_array_index (self->generations, i);
+      g_autoptr (GDateTime) created = g_date_time_new_from_unix_utc_usec (generation->created);
 
       /* Time passes for those whom nobody asks about, too. */
       generation->asks++;
       if (self->log_rows == FAULT_LOG_NEVER
-          || (self->log_rows == FAULT_LOG_COMPLETED && !is_completed (self, generation)))
+          || (self->log_rows == FAULT_LOG_COMPLETED && !is_completed (self, generation))
+          || generation->created < start || generation->created > end)
         continue;
       if (total >= offset && total < offset + limit)
-        append_row (rows, generation->id, generation->client_id, generation->model);
+        append_row (rows, created, generation->id, generation->client_id, generation->model);
       total++;
     }
 

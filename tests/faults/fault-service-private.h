@@ -14,6 +14,7 @@ typedef struct
   char *client_id;
   char *id;
   char *model;
+  gint64 created;
   guint asks;
 } FaultGeneration;
 
@@ -39,6 +40,8 @@ struct _FaultService
   guint asks;
   FaultLogRows log_rows;
   guint strangers;
+  /* How far the service's clock is ahead of the kernel's, in microseconds */
+  gint64 ahead;
   char *result;
   FaultHook hook;
   gpointer hook_data;
@@ -64,6 +67,7 @@ typedef struct
 {
   guint status;
   char *content_type;
+  GDateTime *date;
   GBytes *body;
   /* Where @body begins in a whole of @total, for a range */
   gsize first;
@@ -85,6 +89,9 @@ gboolean fault_request_read_head (int fd, FaultRequest *request);
 void fault_request_read_body (int fd, FaultRequest *request, gsize most);
 
 /* --- what the API does: fault-service-answers.c; with the mutex held --- */
+
+/* (transfer full): what its clock says, whatever this program is told that the time is */
+GDateTime *fault_service_now (FaultService *self);
 
 FaultCall fault_classify (const FaultRequest *request);
 void fault_answer_text (FaultAnswer *answer, guint status, char *text);

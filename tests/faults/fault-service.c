@@ -62,16 +62,18 @@ send_answer (FaultService *self,
              const FaultAnswer *answer)
 {
   g_autoptr (GString) head = g_string_new (NULL);
+  g_autofree char *date = g_date_time_format (answer->date, "%a, %d %b %Y %H:%M:%S GMT");
   gsize size;
   const char *body = g_bytes_get_data (answer->body, &size);
   gsize sent = fault->cut > 0 ? MIN (fault->cut, size) : size;
 
   g_string_append_printf (head,
                           "HTTP/1.1 %u Whatever\r\n"
+                          "Date: %s\r\n"
                           "Content-Type: %s\r\n"
                           "Content-Length: %" G_GSIZE_FORMAT "\r\n"
                           "x-request-id: request-%u\r\n",
-                          answer->status, answer->content_type, size, self->counts[call]);
+                          answer->status, date, answer->content_type, size, self->counts[call]);
   if (answer->status == 206)
     g_string_append_printf (
       head, "Content-Range: bytes %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT "/%" G_GSIZE_FORMAT "\r\n",
@@ -136,6 +138,7 @@ serve (FaultService *self, int fd)
   /* A request that came only in part is carried out by nobody. */
   if (request.whole && !fault->ignored)
     fault_carry_out (self, call, &request, &answer);
+  answer.date = fault_service_now (self);
   if (self->hook != NULL)
     self->hook (self, call, self->hook_data);
   g_main_context_wakeup (NULL);
@@ -381,6 +384,14 @@ fault_service_set_strangers (FaultService *self, guint strangers)
 {
   g_mutex_lock (&self->mutex);
   self->strangers = strangers;
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+fault_service_pass (FaultService *self, gint64 seconds)
+{
+  g_mutex_lock (&self->mutex);
+  self->ahead += seconds * G_USEC_PER_SEC;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -96,6 +96,8 @@ void fault_service_set_log_rows (FaultService *self, FaultLogRows rows);
 void fault_service_set_clip (FaultService *self, GBytes *clip);
 /* So many rows of other clients stand before ours. */
 void fault_service_set_strangers (FaultService *self, guint strangers);
+/* So much later it is for the service, too, whose clock nobody sets. */
+void fault_service_pass (FaultService *self, gint64 seconds);
 /* (nullable): what is linked to as the result, instead of a file of this service */
 void fault_service_set_result (FaultService *self, const char *uri);
 

@@ -282,7 +282,7 @@ run_killed (Lane *lane, guint n_jobs, GPtrArray *added)
       return run (lane, n_jobs, kill_at, 0, added);
     }
 
-  switch (g_rand_int_range (lane->random, 0, 6))
+  switch (g_rand_int_range (lane->random, 0, 7))
     {
     case 0:
       kill_at = g_strdup_printf ("change:%d", g_rand_int_range (lane->random, 1, CHANGES / share));
@@ -298,6 +298,10 @@ run_killed (Lane *lane, guint n_jobs, GPtrArray *added)
       break;
 
     case 3:
+      kill_at = g_strdup_printf ("kept:%d", g_rand_int_range (lane->random, 1, JOBS + 1));
+      break;
+
+    case 4:
       kill_at = g_strdup ("never");
       service_kill = g_rand_int_range (lane->random, 1, EXCHANGES / share);
       break;

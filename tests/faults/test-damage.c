@@ -7,6 +7,8 @@
 
 #include "fault-fixture.h"
 
+#include <signal.h>
+
 /* What the service has of it ends in the middle. */
 static GBytes *
 break_clip (FaultFixture *fixture)
@@ -94,6 +96,50 @@ test_kept (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpfloat (dailies_job_get_usd_spent (job), ==, 0.5);
 }
 
+/* The same, and the program dies when the clip has its name and before it is finished: the next one
+ * finishes it, and the mark is not lost. */
+static void
+test_kept_and_killed (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = run_until_always_damaged (fixture);
+  g_autoptr (GBytes) broken = break_clip (fixture);
+  g_autoptr (GBytes) kept = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *id = g_strdup (dailies_job_get_id (job));
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&job);
+  fault_run_end (&fixture->run);
+
+  /* What the person says is on disk, and nobody has followed it yet. */
+  fault_run_open (&fixture->run, fixture);
+  job = fault_run_lookup (&fixture->run, id);
+  fault_await (
+    dailies_library_write (fixture->run.library, job, dailies_change_new ("keep-damaged"), TRUE));
+  g_clear_object (&job);
+  fault_run_end (&fixture->run);
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, CRASHER, fixture->folder,
+                              fault_service_get_address (fixture->service), "0", "kept:1", NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_signaled (process));
+  g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGKILL);
+
+  fault_run_open (&fixture->run, fixture);
+  job = fault_run_lookup (&fixture->run, id);
+  g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_DOWNLOADING);
+  g_assert_cmpuint (fault_count_files (fixture, "clips"), ==, 1);
+  fault_await (dailies_queue_start (fixture->run.queue));
+  fault_run_until_state (job, DAILIES_STATE_FINISHED);
+  g_assert_cmpstr (dailies_job_get_error_name (job), ==, DAILIES_QUEUE_ERROR_KEPT_DAMAGED);
+  g_assert_nonnull (dailies_job_get_error_message (job));
+  kept = g_file_load_bytes (dailies_job_get_clip (job), NULL, NULL, NULL);
+  g_assert_true (g_bytes_equal (kept, broken));
+  g_assert_cmpuint (fault_count_files (fixture, "partial"), ==, 0);
+}
+
 /* Not before it is known that it stays so. */
 static void
 test_too_early (FaultFixture *fixture, gconstpointer data)
@@ -118,6 +164,7 @@ main (int argc, char *argv[])
 #define ADD(path, func) g_test_add (path, FaultFixture, NULL, set_up, func, fault_fixture_tear_down)
   ADD ("/faults/damage/slows-down", test_slows_down);
   ADD ("/faults/damage/kept", test_kept);
+  ADD ("/faults/damage/kept-and-killed", test_kept_and_killed);
   ADD ("/faults/damage/too-early", test_too_early);
   return g_test_run ();
 }

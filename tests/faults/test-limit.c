@@ -127,6 +127,59 @@ test_unconfirmed (FaultFixture *fixture, gconstpointer data)
   fault_assert_finished (fixture, lost);
 }
 
+/* Of what nobody knows the price of, one is sent, and no more until it has come out; not even if the
+ * service never says what it took. */
+static void
+test_unknown (FaultFixture *fixture, gconstpointer data)
+{
+  static const char *const silent = "{\"id\":\"gen-1:fault/video-01\",\"status\":\"queued\"}";
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func (g_object_unref);
+  DailiesJob *first, *second;
+
+  fault_service_script (fixture->service, FAULT_CREATE,
+                        &(Fault) { .hangs = TRUE, .status = 200, .body = silent });
+  fault_service_script_always (fixture->service, FAULT_ASK, &(Fault) { .hangs = TRUE });
+  set_limit (&fixture->run, 100 * PRICE);
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (jobs, fault_run_add (&fixture->run, fixture, "A harbour at dawn"));
+  first = g_ptr_array_index (jobs, 0);
+  second = g_ptr_array_index (jobs, 1);
+  fault_run_until_error (second, DAILIES_QUEUE_ERROR_LIMIT);
+  fault_run_until_error (g_ptr_array_index (jobs, 2), DAILIES_QUEUE_ERROR_LIMIT);
+  g_assert_nonnull (strstr (dailies_job_get_error_message (second), "video-01"));
+  g_assert_nonnull (strstr (dailies_job_get_error_message (second), "$50.00"));
+
+  /* It was accepted, and its price is as unknown as before. */
+  fault_service_release (fixture->service);
+  fault_run_until_state (first, DAILIES_STATE_QUEUED);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
+
+  /* Its end says what it took, and then the others come at that price. */
+  for (guint i = 0; i < jobs->len; i++)
+    fault_assert_finished (fixture, g_ptr_array_index (jobs, i));
+  g_assert_cmpint (dailies_job_get_accepted (second), >=, dailies_job_get_accepted (first));
+  g_assert_cmpuint (fault_service_count_accepted (fixture->service), ==, 3);
+}
+
+/* An answer that says the price is enough; nobody waits for the end. */
+static void
+test_known_early (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  fault_service_script_always (fixture->service, FAULT_ASK, &(Fault) { .hangs = TRUE });
+  set_limit (&fixture->run, 2 * PRICE);
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (jobs, fault_run_add (&fixture->run, fixture, "A harbour at dawn"));
+
+  /* Two are under way although none has ended, and the third would be too much. */
+  fault_service_run_until (fixture->service, FAULT_ASK, 2);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 2);
+  fault_service_release (fixture->service);
+  g_assert_cmpuint (run_until_settled (jobs), ==, 1);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 2);
+}
+
 /* Two processes send on the same money only once. */
 static void
 test_two (FaultFixture *fixture, gconstpointer data)
@@ -223,6 +276,8 @@ main (int argc, char *argv[])
 
   FAULT_TEST ("/faults/limit/raised", test_raised);
   FAULT_TEST ("/faults/limit/unconfirmed", test_unconfirmed);
+  FAULT_TEST ("/faults/limit/unknown", test_unknown);
+  FAULT_TEST ("/faults/limit/known-early", test_known_early);
   FAULT_TEST ("/faults/limit/two-processes", test_two);
   FAULT_TEST ("/faults/limit/next-day", test_next_day);
   FAULT_TEST ("/faults/limit/midnight", test_midnight);
