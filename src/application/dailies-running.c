@@ -92,10 +92,11 @@ job_moved (DailiesJob *job, GParamSpec *pspec, DailiesRunning *self)
 static void
 watch (DailiesRunning *self, DailiesJob *job)
 {
-  if (dailies_state_has_ended (dailies_job_get_state (job)) || !g_hash_table_add (self->jobs, job))
+  if (dailies_state_has_ended (dailies_job_get_state (job))
+      || g_hash_table_contains (self->jobs, job))
     return;
 
-  g_object_ref (job);
+  g_hash_table_add (self->jobs, g_object_ref (job));
   g_signal_connect_object (job, "notify::state", G_CALLBACK (job_moved), self, 0);
   g_signal_connect_object (job, "notify::error-name", G_CALLBACK (job_moved), self, 0);
 }

@@ -10,7 +10,7 @@
 #include "dailies-day-model.h"
 #include "dailies-job-row.h"
 #include "dailies-job-words.h"
-#include "dailies-search.h"
+#include "dailies-jobs-model.h"
 #include "dailies-shortcuts.h"
 
 struct _DailiesJobsPane
@@ -18,12 +18,7 @@ struct _DailiesJobsPane
   AdwBin parent_instance;
 
   DailiesEngine *engine;
-  GtkFilterListModel *filtered;
-  GtkSingleSelection *selection;
-  DailiesJob *selected;
-  DailiesSearch *search;
-  gboolean searching;  /* there is something in the entry */
-  GHashTable *watched; /* jobs that may move into or out of the filter by themselves */
+  DailiesJobsModel *model; /* (nullable): once there is a library */
 
   GtkWidget *popover; /* the menu of a row */
 
@@ -57,76 +52,6 @@ static guint signals[N_SIGNALS];
 
 /* --- what is listed --- */
 
-static gboolean
-is_running (DailiesJob *job)
-{
-  DailiesState state = dailies_job_get_state (job);
-
-  return !dailies_state_has_ended (state) && state != DAILIES_STATE_UNCONFIRMED;
-}
-
-static void update_filter (DailiesJobsPane *self);
-
-/* Only a job that has not ended changes by itself, and few have not; one that is taken up again is
- * told of by the library. A favourite may cease to be one. */
-static void
-watch (DailiesJobsPane *self, DailiesJob *job)
-{
-  if ((dailies_state_has_ended (dailies_job_get_state (job)) && !dailies_job_get_favourite (job))
-      || !g_hash_table_add (self->watched, job))
-    return;
-
-  g_object_ref (job);
-  g_signal_connect_object (job, "notify::state", G_CALLBACK (update_filter), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (job, "notify::favourite", G_CALLBACK (update_filter), self,
-                           G_CONNECT_SWAPPED);
-}
-
-static gboolean
-is_listed (gpointer item, gpointer user_data)
-{
-  DailiesJobsPane *self = user_data;
-  DailiesJob *job = item;
-  const char *filter = adw_toggle_group_get_active_name (self->filter);
-
-  watch (self, job);
-  if (g_strcmp0 (filter, "running") == 0 && !is_running (job))
-    return FALSE;
-  if (g_strcmp0 (filter, "done") == 0 && dailies_job_get_state (job) != DAILIES_STATE_FINISHED)
-    return FALSE;
-  if (g_strcmp0 (filter, "attention") == 0 && !dailies_job_words_needs_person (job))
-    return FALSE;
-  if (g_strcmp0 (filter, "favourites") == 0 && !dailies_job_get_favourite (job))
-    return FALSE;
-  return TRUE;
-}
-
-/* With nothing to filter there is no filter, so that no row is looked at that is not seen. */
-static void
-update_filter (DailiesJobsPane *self)
-{
-  const char *name = adw_toggle_group_get_active_name (self->filter);
-  gboolean wanted = name != NULL && !g_str_equal (name, "all");
-  GtkFilter *filter;
-
-  if (self->filtered == NULL)
-    return;
-
-  filter = gtk_filter_list_model_get_filter (self->filtered);
-  if (wanted && filter != NULL)
-    {
-      gtk_filter_changed (filter, GTK_FILTER_CHANGE_DIFFERENT);
-    }
-  else
-    {
-      g_autoptr (GtkCustomFilter) custom
-        = wanted ? gtk_custom_filter_new (is_listed, self, NULL) : NULL;
-
-      gtk_filter_list_model_set_filter (self->filtered, (GtkFilter *) custom);
-    }
-}
-
 static void
 update_title (DailiesJobsPane *self)
 {
@@ -141,41 +66,32 @@ update_title (DailiesJobsPane *self)
 static void
 update_page (DailiesJobsPane *self)
 {
-  GListModel *all;
+  GListModel *all = G_LIST_MODEL (dailies_engine_get_library (self->engine));
+  GListModel *rows = G_LIST_MODEL (dailies_jobs_model_get_rows (self->model));
 
-  if (self->engine == NULL)
-    return;
-
-  all = G_LIST_MODEL (dailies_engine_get_library (self->engine));
   if (g_list_model_get_n_items (all) == 0)
     gtk_stack_set_visible_child_name (self->pages, "empty");
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0)
+  else if (g_list_model_get_n_items (rows) == 0)
     gtk_stack_set_visible_child_name (self->pages, "none");
   else
     gtk_stack_set_visible_child_name (self->pages, "list");
 }
 
-/* What was listed stays until it is known what is found. */
 static void
-update_model (DailiesJobsPane *self)
+update_filter (DailiesJobsPane *self)
 {
-  if (self->searching && dailies_search_get_busy (self->search))
-    return;
-  gtk_filter_list_model_set_model (
-    self->filtered, self->searching ? G_LIST_MODEL (self->search)
-                                    : G_LIST_MODEL (dailies_engine_get_library (self->engine)));
+  const char *name = adw_toggle_group_get_active_name (self->filter);
+
+  if (self->model != NULL && name != NULL)
+    dailies_jobs_model_set_filter (self->model, name);
 }
 
 static void
-search_for (DailiesJobsPane *self, const char *text)
+update_search (DailiesJobsPane *self)
 {
-  const char *const texts[] = { text, NULL };
-
-  if (self->search == NULL)
-    return;
-  self->searching = *text != '\0';
-  dailies_search_set_texts (self->search, texts);
-  update_model (self);
+  if (self->model != NULL)
+    dailies_jobs_model_search (self->model,
+                               gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
 }
 
 /* --- signals of the template --- */
@@ -183,14 +99,14 @@ search_for (DailiesJobsPane *self, const char *text)
 static void
 on_search_changed (GtkSearchEntry *entry, DailiesJobsPane *self)
 {
-  search_for (self, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  update_search (self);
 }
 
 static void
 on_search_mode (GtkSearchBar *bar, GParamSpec *pspec, DailiesJobsPane *self)
 {
-  if (self->search != NULL && gtk_search_bar_get_search_mode (bar))
-    dailies_search_prepare (self->search);
+  if (self->model != NULL && gtk_search_bar_get_search_mode (bar))
+    dailies_jobs_model_prepare_search (self->model);
 }
 
 static void
@@ -210,7 +126,7 @@ static void
 on_activate (GtkListView *list, guint position, DailiesJobsPane *self)
 {
   /* The Tab key goes to a row without choosing it. */
-  gtk_single_selection_set_selected (self->selection, position);
+  gtk_single_selection_set_selected (dailies_jobs_model_get_rows (self->model), position);
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
@@ -290,7 +206,7 @@ show_menu (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
   graphene_rect_t bounds;
 
-  if (self->selected == NULL || row == NULL
+  if (dailies_jobs_pane_get_selected (self) == NULL || row == NULL
       || !gtk_widget_compute_bounds (row, GTK_WIDGET (self->list), &bounds))
     return;
   pop_up (self, &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y,
@@ -321,103 +237,75 @@ day_words (GObject *object, DailiesJob *job)
   return dailies_day_words (dailies_job_get_created (job), g_get_real_time ());
 }
 
-static void
-on_selection_changed (DailiesJobsPane *self)
-{
-  DailiesJob *job = gtk_single_selection_get_selected_item (self->selection);
-
-  if (g_set_object (&self->selected, job))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
-}
-
 /* --- what others do --- */
+
+static void
+on_selected (DailiesJobsPane *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
 
 void
 dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
 {
-  g_autoptr (DailiesDayModel) days = NULL;
+  DailiesLibrary *library;
+  GtkSingleSelection *rows;
 
   g_return_if_fail (DAILIES_IS_JOBS_PANE (self));
   g_return_if_fail (DAILIES_IS_ENGINE (engine));
   g_return_if_fail (self->engine == NULL);
 
+  library = dailies_engine_get_library (engine);
   self->engine = g_object_ref (engine);
-  self->filtered = gtk_filter_list_model_new (
-    g_object_ref (G_LIST_MODEL (dailies_engine_get_library (engine))), NULL);
-
-  self->search = dailies_search_new (dailies_engine_get_library (engine));
-  g_signal_connect_object (self->search, "notify::busy", G_CALLBACK (update_model), self,
+  self->model = dailies_jobs_model_new (library);
+  rows = dailies_jobs_model_get_rows (self->model);
+  g_signal_connect_object (self->model, "notify::selected", G_CALLBACK (on_selected), self,
+                           G_CONNECT_SWAPPED);
+  /* The first of all may be one that is not listed. */
+  g_signal_connect_object (library, "items-changed", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (rows, "items-changed", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (library, "notify::under-way", G_CALLBACK (update_title), self,
                            G_CONNECT_SWAPPED);
 
-  days = dailies_day_model_new (g_object_ref (G_LIST_MODEL (self->filtered)));
-  /* Told before it has a model, or it would select the first job. */
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (days));
-  g_signal_connect_object (self->selection, "notify::selected-item",
-                           G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dailies_engine_get_library (engine), "revived",
-                           G_CALLBACK (update_filter), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_page), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-
-  g_signal_connect_object (dailies_engine_get_library (engine), "notify::under-way",
-                           G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
-
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (rows));
   update_title (self);
-  update_filter (self);
   update_page (self);
-  /* What was written before there was anything to search. */
-  search_for (self, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  /* What was chosen and written before there was anything to list. */
+  update_filter (self);
+  update_search (self);
 }
 
 DailiesJob *
 dailies_jobs_pane_get_selected (DailiesJobsPane *self)
 {
   g_return_val_if_fail (DAILIES_IS_JOBS_PANE (self), NULL);
-  return self->selected;
-}
 
-static guint
-find (DailiesJobsPane *self, DailiesJob *job)
-{
-  GListModel *model = G_LIST_MODEL (self->selection);
-  guint n = g_list_model_get_n_items (model);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (DailiesJob) item = g_list_model_get_item (model, i);
-
-      if (item == job)
-        return i;
-    }
-  return GTK_INVALID_LIST_POSITION;
+  return self->model != NULL ? dailies_jobs_model_get_selected (self->model) : NULL;
 }
 
 void
 dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job)
 {
-  guint position = GTK_INVALID_LIST_POSITION;
+  guint position;
 
   g_return_if_fail (DAILIES_IS_JOBS_PANE (self));
   g_return_if_fail (job == NULL || DAILIES_IS_JOB (job));
 
-  if (self->selection == NULL)
+  if (self->model == NULL)
     return;
 
-  if (job != NULL && (position = find (self, job)) == GTK_INVALID_LIST_POSITION)
+  position = dailies_jobs_model_select (self->model, job);
+  if (job != NULL && position == GTK_INVALID_LIST_POSITION)
     {
       /* A job that the search or the filter hides is shown all the same. */
       gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-      search_for (self, "");
+      update_search (self);
       adw_toggle_group_set_active_name (self->filter, "all");
-      update_filter (self);
-      position = find (self, job);
+      position = dailies_jobs_model_find (self->model, job);
     }
 
-  gtk_single_selection_set_selected (self->selection, position);
   if (position != GTK_INVALID_LIST_POSITION)
     gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS, NULL);
 }
@@ -467,17 +355,10 @@ dailies_jobs_pane_dispose (GObject *object)
 {
   DailiesJobsPane *self = DAILIES_JOBS_PANE (object);
 
-  /* The filter calls back into this object. */
-  if (self->filtered != NULL)
-    gtk_filter_list_model_set_filter (self->filtered, NULL);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_JOBS_PANE);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->filtered);
-  g_clear_object (&self->selected);
+  g_clear_object (&self->model);
   g_clear_object (&self->engine);
-  g_clear_object (&self->search);
-  g_clear_pointer (&self->watched, g_hash_table_unref);
 
   G_OBJECT_CLASS (dailies_jobs_pane_parent_class)->dispose (object);
 }
@@ -530,7 +411,6 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
 static void
 dailies_jobs_pane_init (DailiesJobsPane *self)
 {
-  self->watched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_add_controller (GTK_WIDGET (self->list),
                              dailies_shortcuts_new_controller (DAILIES_SHORTCUTS_LIST));

@@ -29,6 +29,7 @@ static const DailiesShortcut all[] = {
   { DAILIES_SHORTCUTS_LIST, N_ ("Show the clip"), "Return", NULL, NULL },
   { DAILIES_SHORTCUTS_LIST, N_ ("Menu of the clip"), "Menu <Shift>F10", NULL, "jobs.menu" },
   { DAILIES_SHORTCUTS_LIST, N_ ("Delete"), "Delete", "KP_Delete", "win.delete" },
+  { DAILIES_SHORTCUTS_LIST, N_ ("Undo"), "<Control>z", NULL, "win.undo" },
 
   { DAILIES_SHORTCUTS_PROMPT, N_ ("Generate"), "<Control>Return",
     "<Control>KP_Enter <Control>ISO_Enter", "composer.generate" },

@@ -174,7 +174,6 @@ delete_fiber (gpointer data)
     = dailies_job_may_be_paid (job) && !dailies_state_has_ended (dailies_job_get_state (job));
   toast = adw_toast_new (may_come ? _ ("Deleted. It may be paid: its clip is shown when it comes")
                                   : _ ("Deleted"));
-  adw_toast_set_button_label (toast, _ ("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), g_rc_box_acquire (deletion),
                          (GClosureNotify) deletion_unref, 0);
   g_signal_connect_data (toast, "dismissed", G_CALLBACK (on_dismissed), g_rc_box_acquire (deletion),
@@ -182,7 +181,7 @@ delete_fiber (gpointer data)
   if (deletion->window->engine == NULL)
     return dex_future_new_for_boolean (TRUE);
 
-  adw_toast_overlay_add_toast (deletion->window->toasts, g_steal_pointer (&toast));
+  dailies_window_offer_undo (deletion->window, toast);
   return dex_future_new_for_boolean (TRUE);
 }
 

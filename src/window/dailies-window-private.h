@@ -21,6 +21,7 @@ struct _DailiesWindow
   DexFuture *opened;  /* the fiber that waits for it */
   DailiesEngine *engine;
   DailiesJob *selected;
+  AdwToast *undoable; /* (nullable): it offers Undo now */
 
   DailiesComposer *composer;
   AdwBin *composer_below;    /* where the composer is in a wide window */
@@ -55,8 +56,22 @@ void dailies_window_announce (DailiesWindow *self,
 /* From here on the window tells of what happens to jobs, and its title says how many run. */
 void dailies_window_follow_library (DailiesWindow *self);
 
+/* dailies-window-undo.c: tells of what was done with @toast, and offers Undo while it shows: its
+ * "button-clicked". */
+void dailies_window_offer_undo (DailiesWindow *self, AdwToast *toast);
+
 /* dailies-window-actions.c: win.… */
+typedef struct
+{
+  const char *name;
+  GtkWidgetActionActivateFunc activate;
+} DailiesWindowAction;
+
+void dailies_window_install (GtkWidgetClass *widget_class, const DailiesWindowAction *all, guint n);
 void dailies_window_install_actions (GtkWidgetClass *widget_class);
+void dailies_window_install_draft_actions (GtkWidgetClass *widget_class);
+void dailies_window_install_job_actions (GtkWidgetClass *widget_class);
+void dailies_window_install_undo (GtkWidgetClass *widget_class);
 /* Enables what fits the selected job. */
 void dailies_window_update_actions (DailiesWindow *self);
 void dailies_window_restore_size (DailiesWindow *self);

@@ -184,6 +184,34 @@ dailies_window_show_composer (DailiesWindow *self)
   dailies_composer_focus_prompt (self->composer);
 }
 
+/* --- where toasts are --- */
+
+/* Above the composer, wherever that is: what is told covers nothing that is written or pressed. */
+static gboolean
+place_toasts (DailiesWindow *self, GtkWidget *toasts, GdkRectangle *place, GtkWidget *overlay)
+{
+  int width = gtk_widget_get_width (overlay);
+  int height = gtk_widget_get_height (overlay);
+  int bar = adw_bottom_sheet_get_bottom_bar_height (self->sheet);
+  int sheet
+    = adw_bottom_sheet_get_open (self->sheet) ? adw_bottom_sheet_get_sheet_height (self->sheet) : 0;
+  int composer = adw_toolbar_view_get_bottom_bar_height (self->toolbar) + MAX (bar, sheet);
+  GtkRequisition least, wanted;
+
+  gtk_widget_get_preferred_size (toasts, &least, &wanted);
+  place->width = MAX (MIN (wanted.width, width), least.width);
+  place->height = wanted.height;
+  place->x = (width - place->width) / 2;
+  place->y = MAX (height - composer - place->height, 0);
+  return TRUE;
+}
+
+static void
+on_composer_moved (DailiesWindow *self)
+{
+  gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (self->toasts)));
+}
+
 /* --- asking for a clip --- */
 
 typedef struct
@@ -333,6 +361,7 @@ dailies_window_dispose (GObject *object)
   if (self->selected != NULL)
     g_signal_handlers_disconnect_by_data (self->selected, self);
   g_clear_object (&self->selected);
+  g_clear_object (&self->undoable);
   dex_clear (&self->opened);
   dex_clear (&self->opening);
   g_clear_object (&self->engine);
@@ -381,14 +410,19 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, toolbar);
   gtk_widget_class_bind_template_callback (widget_class, has_job);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_composer_moved);
   gtk_widget_class_bind_template_callback (widget_class, on_fullscreened);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_sheet_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_wide);
   gtk_widget_class_bind_template_callback (widget_class, page_title);
+  gtk_widget_class_bind_template_callback (widget_class, place_toasts);
 
   dailies_window_install_actions (widget_class);
+  dailies_window_install_draft_actions (widget_class);
+  dailies_window_install_job_actions (widget_class);
+  dailies_window_install_undo (widget_class);
 }
 
 static void
