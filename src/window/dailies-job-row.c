@@ -1,5 +1,8 @@
 /* dailies-job-row.c: one job in the list
  *
+ * The list has two hundred rows, however few are seen, and makes them all at once: so a row is three
+ * widgets, the rest of which come when a job needs them, and it places them itself.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -12,9 +15,22 @@
 #include "dailies-thumbnail.h"
 #include "dailies-tick.h"
 
-#include <math.h>
+#include <glib/gi18n-lib.h>
 
-#define THUMBNAIL_SIDE 128
+#define THUMBNAIL_WIDTH 72
+#define THUMBNAIL_HEIGHT 40
+#define BESIDE_THUMBNAIL 10
+#define BETWEEN_LINES 2
+#define BETWEEN_SIGNS 6
+
+/* What may be beside the state: the last at the end of the line, the others before the words */
+typedef enum
+{
+  SIGN_WARNING,
+  SIGN_FAVOURITE,
+  SIGN_PROGRESS,
+} Sign;
+#define N_SIGNS (SIGN_PROGRESS + 1)
 
 struct _DailiesJobRow
 {
@@ -23,14 +39,15 @@ struct _DailiesJobRow
   DailiesJob *job;
   DexFuture *loading;
   GFile *shown;
+  gboolean is_seen;
 
-  GtkPicture *picture;
+  GtkWidget *picture;
+  GtkWidget *title;
+  GtkWidget *state;
+
+  /* (nullable): not before a job needs them */
   GtkWidget *placeholder;
-  GtkLabel *title;
-  GtkLabel *state;
-  GtkWidget *warning;
-  GtkWidget *favourite;
-  GtkProgressBar *progress;
+  GtkWidget *signs[N_SIGNS];
 };
 
 G_DEFINE_FINAL_TYPE (DailiesJobRow, dailies_job_row, GTK_TYPE_WIDGET)
@@ -44,6 +61,53 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* --- what it says --- */
+
+static GtkWidget *
+make_icon (const char *name, const char *style)
+{
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", name, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_widget_add_css_class (icon, style);
+  return icon;
+}
+
+static GtkWidget *
+make_sign (Sign sign)
+{
+  GtkWidget *star;
+
+  switch (sign)
+    {
+    case SIGN_WARNING:
+      return make_icon ("dialog-warning-symbolic", "warning");
+    case SIGN_FAVOURITE:
+      star = g_object_new (GTK_TYPE_IMAGE, "icon-name", "starred-symbolic", "pixel-size", 12,
+                           "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, NULL);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Favourite"), -1);
+      return star;
+    case SIGN_PROGRESS:
+    default:
+      /* What the bar says, the line says in words. */
+      return g_object_new (GTK_TYPE_PROGRESS_BAR, "width-request", 48, "valign", GTK_ALIGN_CENTER,
+                           "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+    }
+}
+
+static void
+show_sign (DailiesJobRow *self, Sign sign, gboolean shown)
+{
+  if (shown && self->signs[sign] == NULL)
+    {
+      self->signs[sign] = make_sign (sign);
+      gtk_widget_set_parent (self->signs[sign], GTK_WIDGET (self));
+    }
+  if (self->signs[sign] != NULL)
+    gtk_widget_set_visible (self->signs[sign], shown);
+}
 
 static void
 update (gpointer owner)
@@ -65,17 +129,17 @@ update (gpointer owner)
   state = dailies_job_words_line (self->job, now, usual);
   fraction = dailies_job_words_fraction (self->job, now, usual);
 
-  gtk_label_set_label (self->title, title);
-  if (!g_str_equal (gtk_label_get_label (self->state), state))
+  gtk_label_set_label (GTK_LABEL (self->title), title);
+  if (!g_str_equal (gtk_label_get_label (GTK_LABEL (self->state)), state))
     {
-      gtk_label_set_label (self->state, state);
+      gtk_label_set_label (GTK_LABEL (self->state), state);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORDS]);
     }
-  gtk_widget_set_visible (self->warning, dailies_job_words_needs_person (self->job));
-  gtk_widget_set_visible (self->favourite, dailies_job_get_favourite (self->job));
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), fraction >= 0);
+  show_sign (self, SIGN_WARNING, dailies_job_words_needs_person (self->job));
+  show_sign (self, SIGN_FAVOURITE, dailies_job_get_favourite (self->job));
+  show_sign (self, SIGN_PROGRESS, fraction >= 0);
   if (fraction >= 0)
-    gtk_progress_bar_set_fraction (self->progress, fraction);
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->signs[SIGN_PROGRESS]), fraction);
   dailies_tick_at (self,
                    gtk_widget_get_mapped (GTK_WIDGET (self))
                      ? dailies_job_words_next_change (self->job, now, usual)
@@ -83,50 +147,65 @@ update (gpointer owner)
                    update);
 }
 
+/* --- its picture --- */
+
+static void
+show_picture (DailiesJobRow *self, GdkPaintable *picture)
+{
+  dex_clear (&self->loading);
+  gtk_picture_set_paintable (GTK_PICTURE (self->picture), picture);
+  if (picture == NULL && self->placeholder == NULL)
+    {
+      self->placeholder = make_icon ("video-x-generic-symbolic", "dim-label");
+      gtk_widget_set_parent (self->placeholder, GTK_WIDGET (self));
+    }
+  if (self->placeholder != NULL)
+    gtk_widget_set_visible (self->placeholder, picture == NULL);
+}
+
 static DexFuture *
 thumbnail_loaded (DexFuture *completed, gpointer user_data)
 {
-  DailiesJobRow *self = user_data;
   const GValue *value = dex_future_get_value (completed, NULL);
 
-  gtk_picture_set_paintable (self->picture, g_value_get_object (value));
-  gtk_widget_set_visible (self->placeholder, FALSE);
+  /* A picture that cannot be read (a format without a loader) is none. */
+  show_picture (user_data, value != NULL ? g_value_get_object (value) : NULL);
   return NULL;
 }
 
-/* The poster once there is one, else the first frame. */
+/* The poster once there is one, else the first frame; it is read when the row is seen. What was shown
+ * stays until the new one is there. */
 static void
 update_picture (DailiesJobRow *self)
 {
+  int side = THUMBNAIL_WIDTH * gtk_widget_get_scale_factor (GTK_WIDGET (self));
   GFile *file = NULL;
   GdkTexture *texture;
 
-  if (self->job != NULL && !(file = dailies_job_get_poster (self->job)))
+  if (self->job == NULL)
+    return;
+  if (!(file = dailies_job_get_poster (self->job)))
     file = dailies_request_get_first_frame_file (dailies_job_get_request (self->job));
 
   if (file != NULL && self->shown != NULL && g_file_equal (file, self->shown))
     return;
 
   dex_clear (&self->loading);
-  g_set_object (&self->shown, file);
+  g_clear_object (&self->shown);
   if (file == NULL)
     {
-      gtk_picture_set_paintable (self->picture, NULL);
-      gtk_widget_set_visible (self->placeholder, TRUE);
+      show_picture (self, NULL);
       return;
     }
 
-  if ((texture = dailies_thumbnail_peek (file, THUMBNAIL_SIDE)) != NULL)
-    {
-      gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
-      gtk_widget_set_visible (self->placeholder, FALSE);
-      return;
-    }
-
-  /* What was shown stays until the new one is there. A picture that cannot be read (a format
-   * without a loader) leaves the placeholder. */
-  self->loading
-    = dex_future_then (dailies_thumbnail_load (file, THUMBNAIL_SIDE), thumbnail_loaded, self, NULL);
+  if ((texture = dailies_thumbnail_peek (file, (guint) side)) != NULL)
+    show_picture (self, GDK_PAINTABLE (texture));
+  else if (self->is_seen)
+    self->loading = dex_future_finally (dailies_thumbnail_load (file, (guint) side),
+                                        thumbnail_loaded, self, NULL);
+  else
+    return;
+  self->shown = g_object_ref (file);
 }
 
 static void
@@ -136,25 +215,7 @@ job_changed (DailiesJobRow *self)
   update_picture (self);
 }
 
-/* --- out of the window --- */
-
-/* The clip goes as a file: to Files, into a chat, into an editor. */
-static GdkContentProvider *
-on_drag_prepare (GtkDragSource *source, double x, double y, DailiesJobRow *self)
-{
-  GFile *clip = self->job != NULL ? dailies_job_get_clip (self->job) : NULL;
-
-  return clip != NULL ? gdk_content_provider_new_typed (G_TYPE_FILE, clip) : NULL;
-}
-
-static void
-on_drag_begin (GtkDragSource *source, GdkDrag *drag, DailiesJobRow *self)
-{
-  g_autoptr (GdkPaintable) icon = gtk_widget_paintable_new (GTK_WIDGET (self->picture));
-  g_autoptr (GdkPaintable) still = gdk_paintable_get_current_image (icon);
-
-  gtk_drag_source_set_icon (source, still, 0, 0);
-}
+/* --- what others do --- */
 
 DailiesJob *
 dailies_job_row_get_job (DailiesJobRow *self)
@@ -178,11 +239,143 @@ dailies_job_row_set_job (DailiesJobRow *self, DailiesJob *job)
   if (job != NULL)
     g_signal_connect_object (job, "notify", G_CALLBACK (job_changed), self, G_CONNECT_SWAPPED);
 
-  gtk_picture_set_paintable (self->picture, NULL);
-  gtk_widget_set_visible (self->placeholder, TRUE);
+  gtk_picture_set_paintable (GTK_PICTURE (self->picture), NULL);
+  if (self->placeholder != NULL)
+    gtk_widget_set_visible (self->placeholder, FALSE);
   g_clear_object (&self->shown);
   job_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
+}
+
+void
+dailies_job_row_set_seen (DailiesJobRow *self, gboolean seen)
+{
+  g_return_if_fail (DAILIES_IS_JOB_ROW (self));
+
+  if (self->is_seen == seen)
+    return;
+  self->is_seen = seen;
+  if (seen)
+    update_picture (self);
+}
+
+GdkPaintable *
+dailies_job_row_dup_still (DailiesJobRow *self)
+{
+  g_autoptr (GdkPaintable) icon = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_JOB_ROW (self), NULL);
+
+  icon = gtk_widget_paintable_new (self->picture);
+  return gdk_paintable_get_current_image (icon);
+}
+
+/* --- the room there is --- */
+
+static int
+get_minimum (GtkWidget *widget, GtkOrientation orientation)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, orientation, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static gboolean
+is_shown (GtkWidget *widget)
+{
+  return widget != NULL && gtk_widget_get_visible (widget);
+}
+
+/* All of them one after the other, or the highest. */
+static int
+get_room_for_signs (DailiesJobRow *self, GtkOrientation orientation)
+{
+  int width = 0;
+  int height = 0;
+
+  for (Sign sign = 0; sign < N_SIGNS; sign++)
+    {
+      if (!is_shown (self->signs[sign]))
+        continue;
+      width += get_minimum (self->signs[sign], GTK_ORIENTATION_HORIZONTAL) + BETWEEN_SIGNS;
+      height = MAX (height, get_minimum (self->signs[sign], GTK_ORIENTATION_VERTICAL));
+    }
+  return orientation == GTK_ORIENTATION_HORIZONTAL ? width : height;
+}
+
+static int
+get_line_height (DailiesJobRow *self)
+{
+  return MAX (get_minimum (self->state, GTK_ORIENTATION_VERTICAL),
+              get_room_for_signs (self, GTK_ORIENTATION_VERTICAL));
+}
+
+static void
+dailies_job_row_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  DailiesJobRow *self = DAILIES_JOB_ROW (widget);
+  int title = get_minimum (self->title, orientation);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = MAX (THUMBNAIL_HEIGHT, title + BETWEEN_LINES + get_line_height (self));
+  else
+    *minimum = THUMBNAIL_WIDTH + BESIDE_THUMBNAIL
+               + MAX (title, get_minimum (self->state, orientation)
+                               + get_room_for_signs (self, orientation));
+  *natural = *minimum;
+}
+
+/* @x is from where one begins to read. */
+static void
+place (DailiesJobRow *self, GtkWidget *child, int x, int y, int width, int height)
+{
+  GtkAllocation at = { x, y, MAX (width, get_minimum (child, GTK_ORIENTATION_HORIZONTAL)), height };
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    at.x = gtk_widget_get_width (GTK_WIDGET (self)) - at.x - at.width;
+  gtk_widget_size_allocate (child, &at, -1);
+}
+
+static void
+dailies_job_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DailiesJobRow *self = DAILIES_JOB_ROW (widget);
+  int title = get_minimum (self->title, GTK_ORIENTATION_VERTICAL);
+  int line = get_line_height (self);
+  int x = THUMBNAIL_WIDTH + BESIDE_THUMBNAIL;
+  int y = (height - THUMBNAIL_HEIGHT) / 2;
+  int end = width;
+
+  place (self, self->picture, 0, y, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT);
+  if (is_shown (self->placeholder))
+    place (self, self->placeholder, 0, y, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT);
+
+  y = (height - title - BETWEEN_LINES - line) / 2;
+  place (self, self->title, x, y, width - x, title);
+
+  y += title + BETWEEN_LINES;
+  for (Sign sign = 0; sign < N_SIGNS; sign++)
+    {
+      int sign_width;
+
+      if (!is_shown (self->signs[sign]))
+        continue;
+      sign_width = get_minimum (self->signs[sign], GTK_ORIENTATION_HORIZONTAL);
+      place (self, self->signs[sign], sign == SIGN_PROGRESS ? end - sign_width : x, y, sign_width,
+             line);
+      if (sign == SIGN_PROGRESS)
+        end -= sign_width + BETWEEN_SIGNS;
+      else
+        x += sign_width + BETWEEN_SIGNS;
+    }
+  place (self, self->state, x, y, end - x, line);
 }
 
 static void
@@ -199,6 +392,8 @@ dailies_job_row_unmap (GtkWidget *widget)
   dailies_tick_at (widget, 0, NULL);
 }
 
+/* --- GObject --- */
+
 static void
 dailies_job_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -210,7 +405,7 @@ dailies_job_row_get_property (GObject *object, guint id, GValue *value, GParamSp
       g_value_set_object (value, self->job);
       break;
     case PROP_WORDS:
-      g_value_set_string (value, gtk_label_get_label (self->state));
+      g_value_set_string (value, gtk_label_get_label (GTK_LABEL (self->state)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -244,8 +439,6 @@ dailies_job_row_dispose (GObject *object)
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_JOB_ROW);
-  /* The template knows of the children that have a name. */
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
@@ -261,6 +454,8 @@ dailies_job_row_class_init (DailiesJobRowClass *klass)
   object_class->dispose = dailies_job_row_dispose;
   object_class->get_property = dailies_job_row_get_property;
   object_class->set_property = dailies_job_row_set_property;
+  widget_class->measure = dailies_job_row_measure;
+  widget_class->size_allocate = dailies_job_row_size_allocate;
   widget_class->map = dailies_job_row_map;
   widget_class->unmap = dailies_job_row_unmap;
 
@@ -271,22 +466,31 @@ dailies_job_row_class_init (DailiesJobRowClass *klass)
     "words", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/dailiesapp/Dailies/window/dailies-job-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, favourite);
-  gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, picture);
-  gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, placeholder);
-  gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, progress);
-  gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, state);
-  gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, title);
-  gtk_widget_class_bind_template_child (widget_class, DailiesJobRow, warning);
-  gtk_widget_class_bind_template_callback (widget_class, on_drag_begin);
-  gtk_widget_class_bind_template_callback (widget_class, on_drag_prepare);
   gtk_widget_class_set_css_name (widget_class, "job-row");
+}
+
+static GtkWidget *
+make_line (DailiesJobRow *self)
+{
+  GtkWidget *line
+    = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, NULL);
+
+  gtk_widget_set_parent (line, GTK_WIDGET (self));
+  return line;
 }
 
 static void
 dailies_job_row_init (DailiesJobRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  self->picture
+    = g_object_new (GTK_TYPE_PICTURE, "content-fit", GTK_CONTENT_FIT_COVER, "overflow",
+                    GTK_OVERFLOW_HIDDEN, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_add_css_class (self->picture, "card");
+  gtk_widget_add_css_class (self->picture, "thumbnail");
+  gtk_widget_set_parent (self->picture, GTK_WIDGET (self));
+
+  self->title = make_line (self);
+  self->state = make_line (self);
+  gtk_widget_add_css_class (self->state, "caption");
+  gtk_widget_add_css_class (self->state, "dim-label");
 }

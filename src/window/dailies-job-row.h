@@ -17,11 +17,17 @@ G_BEGIN_DECLS
  *
  * Poster or first frame, the prompt's first words, one line of state, and a bar while it runs.
  *
- * Properties: `job` (DailiesJob).
+ * Properties: `job` (DailiesJob); `words`, read-only: the line of state.
  */
 G_DECLARE_FINAL_TYPE (DailiesJobRow, dailies_job_row, DAILIES, JOB_ROW, GtkWidget)
 
 void dailies_job_row_set_job (DailiesJobRow *self, DailiesJob *job);
 DailiesJob *dailies_job_row_get_job (DailiesJobRow *self);
+
+/* A picture is read from the disk once its row is seen: most rows of a list never are. */
+void dailies_job_row_set_seen (DailiesJobRow *self, gboolean seen);
+
+/* (transfer full): its picture as it looks now, for what is dragged */
+GdkPaintable *dailies_job_row_dup_still (DailiesJobRow *self);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include "dailies-jobs-pane.h"
 
 #include "dailies-day-model.h"
-#include "dailies-job-row.h"
+#include "dailies-job-rows.h"
 #include "dailies-job-words.h"
 #include "dailies-jobs-model.h"
 #include "dailies-shortcuts.h"
@@ -130,32 +130,12 @@ on_activate (GtkListView *list, guint position, DailiesJobsPane *self)
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
-static char *
-row_name (GObject *object, DailiesJob *job)
-{
-  return job != NULL ? dailies_job_words_title (job) : NULL;
-}
-
-/* (nullable): the row at a place of the list; between the rows are the days */
-static DailiesJobRow *
-get_row_at (DailiesJobsPane *self, double x, double y)
-{
-  GtkWidget *hit = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
-  GtkWidget *child = NULL;
-
-  while (hit != NULL && gtk_widget_get_parent (hit) != GTK_WIDGET (self->list))
-    hit = gtk_widget_get_parent (hit);
-  if (hit != NULL)
-    child = gtk_widget_get_first_child (hit);
-  return DAILIES_IS_JOB_ROW (child) ? DAILIES_JOB_ROW (child) : NULL;
-}
-
 /* Where there is room for one page only, one click has to lead to the job. (single-click-activate
  * would also select whatever the pointer passes over.) */
 static void
 on_clicked (GtkGestureClick *click, int n_press, double x, double y, DailiesJobsPane *self)
 {
-  if (get_row_at (self, x, y) != NULL)
+  if (dailies_job_rows_get_at (self->list, x, y) != NULL)
     g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
@@ -178,7 +158,7 @@ pop_up (DailiesJobsPane *self, const GdkRectangle *place)
 static void
 pop_up_at (DailiesJobsPane *self, double x, double y)
 {
-  DailiesJobRow *row = get_row_at (self, x, y);
+  DailiesJobRow *row = dailies_job_rows_get_at (self->list, x, y);
 
   if (row == NULL)
     return;
@@ -386,7 +366,6 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "jobs.menu", NULL, show_menu);
 
   g_type_ensure (DAILIES_TYPE_JOB);
-  g_type_ensure (DAILIES_TYPE_JOB_ROW);
 
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/dailiesapp/Dailies/window/dailies-jobs-pane.ui");
@@ -397,7 +376,6 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_entry);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, title);
   gtk_widget_class_bind_template_callback (widget_class, day_words);
-  gtk_widget_class_bind_template_callback (widget_class, row_name);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
@@ -412,6 +390,7 @@ static void
 dailies_jobs_pane_init (DailiesJobsPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dailies_job_rows_serve (self->list);
   gtk_widget_add_controller (GTK_WIDGET (self->list),
                              dailies_shortcuts_new_controller (DAILIES_SHORTCUTS_LIST));
 

@@ -212,7 +212,7 @@ static gboolean
 is_state_of_row (GtkWidget *label)
 {
   return gtk_widget_get_ancestor (label, g_type_from_name ("DailiesJobRow")) != NULL
-         && g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (label)), "state") == 0;
+         && gtk_widget_has_css_class (label, "caption");
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "window-fixture.h"
 
 #include "dailies-job-row.h"
+#include "dailies-thumbnail.h"
 
 static void
 measure (GtkWidget *row, int *width, int *height)
@@ -83,6 +84,50 @@ test_reused (Fixture *fixture, gconstpointer data)
   fixture_assert_finalized (G_OBJECT (row));
 }
 
+static GtkWidget *
+find_picture (GtkWidget *row)
+{
+  GtkWidget *child = gtk_widget_get_first_child (row);
+
+  while (child != NULL && !GTK_IS_PICTURE (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static gboolean
+shows_picture (gpointer row)
+{
+  return gtk_picture_get_paintable (GTK_PICTURE (find_picture (row))) != NULL;
+}
+
+/* Its picture is read once it is seen. */
+static void
+test_seen (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour at dawn");
+  GtkWidget *row = g_object_ref_sink (g_object_new (DAILIES_TYPE_JOB_ROW, "job", job, NULL));
+  g_autofree char *poster = g_build_filename (fixture->path, "posters", "seen.png", NULL);
+  g_autoptr (GdkPixbuf) picture = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 640, 360);
+  DailiesChange *change = dailies_change_new ("test");
+  GtkWidget *shown = find_picture (row);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (gdk_pixbuf_save (picture, poster, "png", &error, NULL));
+  dailies_change_set_poster (change, "seen.png");
+  await_boolean (dailies_library_write (fixture->library, job, change, FALSE), &error);
+  g_assert_no_error (error);
+
+  g_assert_null (dailies_thumbnail_peek (dailies_job_get_poster (job), 72));
+  g_assert_false (shows_picture (row));
+  dailies_job_row_set_seen (DAILIES_JOB_ROW (row), TRUE);
+  while (!shows_picture (row))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (
+    gdk_paintable_get_intrinsic_width (gtk_picture_get_paintable (GTK_PICTURE (shown))), ==, 72);
+
+  fixture_assert_finalized (G_OBJECT (row));
+}
+
 #define ADD(path, func) \
   g_test_add ("/window/job-row" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -93,5 +138,6 @@ main (int argc, char *argv[])
 
   ADD ("/follows", test_follows);
   ADD ("/reused", test_reused);
+  ADD ("/seen", test_seen);
   return g_test_run ();
 }

@@ -1,0 +1,135 @@
+/* dailies-job-rows.c: the rows of the list of jobs
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-job-rows.h"
+
+#include "dailies-job-words.h"
+
+/* (nullable): the row in a child of the list, which may be a day */
+static DailiesJobRow *
+get_row_in (GtkWidget *child)
+{
+  GtkWidget *row = gtk_widget_get_first_child (child);
+
+  return DAILIES_IS_JOB_ROW (row) ? DAILIES_JOB_ROW (row) : NULL;
+}
+
+DailiesJobRow *
+dailies_job_rows_get_at (GtkListView *list, double x, double y)
+{
+  GtkWidget *hit;
+
+  g_return_val_if_fail (GTK_IS_LIST_VIEW (list), NULL);
+
+  hit = gtk_widget_pick (GTK_WIDGET (list), x, y, GTK_PICK_DEFAULT);
+  while (hit != NULL && gtk_widget_get_parent (hit) != GTK_WIDGET (list))
+    hit = gtk_widget_get_parent (hit);
+  return hit != NULL ? get_row_in (hit) : NULL;
+}
+
+/* --- which of them are seen --- */
+
+#define LOOKING "dailies-looking"
+
+/* Whatever a page further up or down will be seen soon. */
+static gboolean
+look_once (gpointer data)
+{
+  GtkListView *list = data;
+  int height = gtk_widget_get_height (GTK_WIDGET (list));
+
+  g_object_set_data (G_OBJECT (list), LOOKING, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      DailiesJobRow *row = get_row_in (child);
+      graphene_rect_t bounds;
+
+      if (row != NULL && gtk_widget_compute_bounds (child, GTK_WIDGET (list), &bounds))
+        dailies_job_row_set_seen (row, bounds.origin.y < 2 * height
+                                         && bounds.origin.y + bounds.size.height > -height);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* When the rows are where they belong, and drawn. */
+static void
+look_soon (GtkListView *list)
+{
+  if (g_object_get_data (G_OBJECT (list), LOOKING) != NULL)
+    return;
+  g_object_set_data (G_OBJECT (list), LOOKING, list);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, look_once, g_object_ref (list), g_object_unref);
+}
+
+/* --- making them --- */
+
+static void
+set_up (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *row = g_object_new (DAILIES_TYPE_JOB_ROW, NULL);
+
+  g_object_bind_property (row, "words", item, "accessible-description", G_BINDING_DEFAULT);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind (GtkSignalListItemFactory *factory, GtkListItem *item, GtkListView *list)
+{
+  DailiesJob *job = gtk_list_item_get_item (item);
+  g_autofree char *name = dailies_job_words_title (job);
+
+  gtk_list_item_set_accessible_label (item, name);
+  dailies_job_row_set_job (DAILIES_JOB_ROW (gtk_list_item_get_child (item)), job);
+  look_soon (list);
+}
+
+static void
+unbind (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  dailies_job_row_set_job (DAILIES_JOB_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+/* --- out of the window --- */
+
+/* The clip goes as a file: to Files, into a chat, into an editor. */
+static GdkContentProvider *
+on_drag_prepare (GtkDragSource *source, double x, double y, GtkListView *list)
+{
+  DailiesJobRow *row = dailies_job_rows_get_at (list, x, y);
+  g_autoptr (GdkPaintable) still = NULL;
+  GFile *clip;
+
+  if (row == NULL || (clip = dailies_job_get_clip (dailies_job_row_get_job (row))) == NULL)
+    return NULL;
+
+  still = dailies_job_row_dup_still (row);
+  gtk_drag_source_set_icon (source, still, 0, 0);
+  return gdk_content_provider_new_typed (G_TYPE_FILE, clip);
+}
+
+void
+dailies_job_rows_serve (GtkListView *list)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkAdjustment *scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  g_return_if_fail (GTK_IS_LIST_VIEW (list));
+
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind), list);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind), NULL);
+  gtk_list_view_set_factory (list, factory);
+
+  g_signal_connect_object (scrolled, "changed", G_CALLBACK (look_soon), list, G_CONNECT_SWAPPED);
+  g_signal_connect_object (scrolled, "value-changed", G_CALLBACK (look_soon), list,
+                           G_CONNECT_SWAPPED);
+
+  g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepare), list);
+  gtk_widget_add_controller (GTK_WIDGET (list), GTK_EVENT_CONTROLLER (source));
+}
