@@ -9,18 +9,25 @@
 
 #include "dailies-thread.h"
 
-/* At 128 × 72 pixels in RGBA this is 9 MiB at the most. */
+/* At 144 × 81 pixels this is 12 MiB at the most; at half the resolution, a quarter of that. */
 #define KEPT 256
+
+/* So many are decoded at once: a thread of its own for every row that is seen would keep what it needed
+ * for one picture. */
+#define AT_ONCE 2
 
 typedef struct
 {
   char *key;
   char *path;
   guint side;
+  DexPromise *promise;
 } Load;
 
-static GHashTable *textures;        /* key → GdkTexture */
-static GQueue order = G_QUEUE_INIT; /* keys, oldest first */
+static GHashTable *textures;          /* key → GdkTexture */
+static GQueue order = G_QUEUE_INIT;   /* keys, oldest first */
+static GQueue waiting = G_QUEUE_INIT; /* Load, the next one first */
+static guint under_way;
 
 static void
 load_clear (gpointer data)
@@ -29,6 +36,7 @@ load_clear (gpointer data)
 
   g_free (load->key);
   g_free (load->path);
+  dex_unref (load->promise);
 }
 
 /* Counted: the thread may still read it when whoever asked has given up. */
@@ -44,6 +52,20 @@ make_key (GFile *picture, guint side)
   return g_strdup_printf ("%u:%s", side, g_file_peek_path (picture));
 }
 
+/* As it is drawn: converted here and not for every frame. */
+static GdkTexture *
+convert (GdkTexture *texture)
+{
+  g_autoptr (GdkTextureDownloader) downloader = gdk_texture_downloader_new (texture);
+  g_autoptr (GBytes) bytes = NULL;
+  gsize stride;
+
+  gdk_texture_downloader_set_format (downloader, GDK_MEMORY_DEFAULT);
+  bytes = gdk_texture_downloader_download_bytes (downloader, &stride);
+  return gdk_memory_texture_new (gdk_texture_get_width (texture), gdk_texture_get_height (texture),
+                                 GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
 static DexFuture *
 load_in_thread (gpointer data)
 {
@@ -52,29 +74,68 @@ load_in_thread (gpointer data)
   g_autoptr (GdkPixbuf) pixbuf
     = gdk_pixbuf_new_from_file_at_scale (load->path, load->side, load->side, TRUE, &error);
   g_autoptr (GdkPixbuf) upright = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
 
   if (pixbuf == NULL)
     return dex_future_new_for_error (error);
 
   upright = gdk_pixbuf_apply_embedded_orientation (pixbuf);
-  return dex_future_new_take_object (gdk_texture_new_for_pixbuf (upright));
+  texture = gdk_texture_new_for_pixbuf (upright);
+  return dex_future_new_take_object (convert (texture));
 }
 
-static DexFuture *
-loaded (DexFuture *completed, gpointer user_data)
-{
-  Load *load = user_data;
-  const GValue *value = dex_future_get_value (completed, NULL);
+static void load_next (void);
 
-  if (g_hash_table_insert (textures, g_strdup (load->key), g_value_dup_object (value)))
-    g_queue_push_tail (&order, g_strdup (load->key));
+static void
+keep (const char *key, GdkTexture *texture)
+{
+  if (g_hash_table_insert (textures, g_strdup (key), g_object_ref (texture)))
+    g_queue_push_tail (&order, g_strdup (key));
   if (order.length > KEPT)
     {
       g_autofree char *oldest = g_queue_pop_head (&order);
 
       g_hash_table_remove (textures, oldest);
     }
-  return dex_ref (completed);
+}
+
+static DexFuture *
+loaded (DexFuture *completed, gpointer user_data)
+{
+  Load *load = user_data;
+  const GValue *value;
+  GError *error = NULL;
+
+  under_way--;
+  load_next ();
+  if ((value = dex_future_get_value (completed, &error)) != NULL)
+    {
+      keep (load->key, g_value_get_object (value));
+      dex_promise_resolve (load->promise, value);
+    }
+  else
+    dex_promise_reject (load->promise, error);
+  return NULL;
+}
+
+static void
+load_next (void)
+{
+  Load *load;
+
+  if (under_way == AT_ONCE)
+    return;
+  /* Nobody waits for the rows that were scrolled past. */
+  while ((load = g_queue_pop_head (&waiting)) != NULL
+         && g_cancellable_is_cancelled (dex_promise_get_cancellable (load->promise)))
+    load_unref (load);
+  if (load == NULL)
+    return;
+
+  under_way++;
+  dex_future_disown (dex_future_finally (
+    dailies_thread_run ("thumbnail", load_in_thread, g_atomic_rc_box_acquire (load), load_unref),
+    loaded, load, load_unref));
 }
 
 GdkTexture *
@@ -94,6 +155,7 @@ DexFuture *
 dailies_thumbnail_load (GFile *picture, guint side)
 {
   GdkTexture *known;
+  DexPromise *promise;
   Load *load;
 
   g_return_val_if_fail (G_IS_FILE (picture), NULL);
@@ -108,7 +170,9 @@ dailies_thumbnail_load (GFile *picture, guint side)
   load->key = make_key (picture, side);
   load->path = g_file_get_path (picture);
   load->side = side;
-  return dex_future_then (
-    dailies_thread_run ("thumbnail", load_in_thread, g_atomic_rc_box_acquire (load), load_unref),
-    loaded, load, load_unref);
+  load->promise = dex_promise_new_cancellable ();
+  promise = dex_ref (load->promise);
+  g_queue_push_tail (&waiting, load);
+  load_next ();
+  return DEX_FUTURE (promise);
 }
