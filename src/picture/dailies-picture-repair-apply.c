@@ -111,7 +111,8 @@ plan (Apply *self, guint width, guint height, GError **error)
       return TRUE;
     }
 
-  if (self->repair.source_width == width && self->repair.source_height == height)
+  if (self->repair.source_width == width && self->repair.source_height == height
+      && dailies_picture_repair_is_sane (&self->repair))
     return TRUE;
 
   g_set_error_literal (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNREADABLE,

@@ -98,12 +98,12 @@ plan_size (DailiesPictureRepair *self, const DailiesPictureRules *rules, GError 
 }
 
 static void
-take_part (DailiesPictureRepair *self, guint x, guint y, guint width, guint height)
+take_part (DailiesPictureRepair *self, const DailiesPicturePart *part)
 {
-  self->crop_x = x;
-  self->crop_y = y;
-  self->crop_width = self->canvas_width = width;
-  self->crop_height = self->canvas_height = height;
+  self->crop_x = part->x;
+  self->crop_y = part->y;
+  self->crop_width = self->canvas_width = part->width;
+  self->crop_height = self->canvas_height = part->height;
 }
 
 /* What is photographed and heavy becomes a JPEG; what was drawn, or kept without loss, a PNG. */
@@ -158,7 +158,7 @@ dailies_picture_repair_auto_sized (DailiesPictureRepair *self,
     .height = height,
     .format = choose_format (picture, rules),
   };
-  take_part (self, 0, 0, width, height);
+  take_part (self, &(DailiesPicturePart) { 0, 0, width, height });
 
   /* A picture of any size that fits is left as it is. */
   problems = dailies_picture_rules_check (rules, picture);
@@ -175,7 +175,8 @@ dailies_picture_repair_auto_sized (DailiesPictureRepair *self,
     return set_unmendable (_ ("The picture is too small to be brought to a ratio that is allowed"),
                            error);
 
-  take_part (self, (width - crop_width) / 2, (height - crop_height) / 2, crop_width, crop_height);
+  take_part (self, &(DailiesPicturePart) { (width - crop_width) / 2, (height - crop_height) / 2,
+                                           crop_width, crop_height });
 
   return plan_size (self, rules, error);
 }
@@ -199,28 +200,33 @@ dailies_picture_repair_auto (DailiesPictureRepair *self,
   return TRUE;
 }
 
+static gboolean
+is_inside (const DailiesPictureRepair *self, const DailiesPicturePart *part)
+{
+  return part->width > 0 && part->height > 0
+         && (guint64) part->x + part->width <= self->source_width
+         && (guint64) part->y + part->height <= self->source_height;
+}
+
 gboolean
 dailies_picture_repair_crop (DailiesPictureRepair *self,
-                             guint x,
-                             guint y,
-                             guint width,
-                             guint height,
+                             const DailiesPicturePart *part,
                              const DailiesPictureRules *rules,
                              GError **error)
 {
   DailiesPictureRepair cropped;
 
   g_return_val_if_fail (self != NULL && self->source_width > 0, FALSE);
+  g_return_val_if_fail (part != NULL, FALSE);
   g_return_val_if_fail (rules != NULL, FALSE);
 
-  if (width == 0 || height == 0 || (guint64) x + width > self->source_width
-      || (guint64) y + height > self->source_height)
+  if (!is_inside (self, part))
     return set_unmendable (_ ("The chosen part is not inside the picture"), error);
-  if (!is_allowed (rules, width, height))
+  if (!is_allowed (rules, part->width, part->height))
     return set_unmendable (_ ("The chosen part has a ratio that is not allowed"), error);
 
   cropped = *self;
-  take_part (&cropped, x, y, width, height);
+  take_part (&cropped, part);
   if (!plan_size (&cropped, rules, error))
     return FALSE;
   *self = cropped;
@@ -230,6 +236,7 @@ dailies_picture_repair_crop (DailiesPictureRepair *self,
 
 gboolean
 dailies_picture_repair_pad (DailiesPictureRepair *self,
+                            const DailiesPicturePart *part,
                             DailiesPicturePadding padding,
                             guint32 colour,
                             guint ratio_width,
@@ -242,15 +249,19 @@ dailies_picture_repair_pad (DailiesPictureRepair *self,
   guint64 height;
 
   g_return_val_if_fail (self != NULL && self->source_width > 0, FALSE);
+  g_return_val_if_fail (part != NULL, FALSE);
   g_return_val_if_fail (colour <= 0xffffff, FALSE);
   g_return_val_if_fail (rules != NULL, FALSE);
 
-  width = self->source_width;
-  height = self->source_height;
+  if (!is_inside (self, part))
+    return set_unmendable (_ ("The chosen part is not inside the picture"), error);
+
+  width = part->width;
+  height = part->height;
 
   if (ratio_width != 0 && ratio_height != 0)
     {
-      /* Rounded up: nothing of the picture is lost. */
+      /* Rounded up: nothing of the part is lost. */
       if (width * ratio_height > height * ratio_width)
         height = (width * ratio_height + ratio_width - 1) / ratio_width;
       else
@@ -266,7 +277,7 @@ dailies_picture_repair_pad (DailiesPictureRepair *self,
     return set_unmendable (_ ("The picture is too thin to be padded"), error);
 
   padded = *self;
-  take_part (&padded, 0, 0, self->source_width, self->source_height);
+  take_part (&padded, part);
   padded.canvas_width = width;
   padded.canvas_height = height;
   padded.padding = padding;
@@ -276,6 +287,20 @@ dailies_picture_repair_pad (DailiesPictureRepair *self,
   *self = padded;
 
   return TRUE;
+}
+
+gboolean
+dailies_picture_repair_is_sane (const DailiesPictureRepair *self)
+{
+  const DailiesPicturePart part
+    = { self->crop_x, self->crop_y, self->crop_width, self->crop_height };
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return is_inside (self, &part) && self->canvas_width >= self->crop_width
+         && self->canvas_height >= self->crop_height && self->canvas_width <= G_MAXINT
+         && self->canvas_height <= G_MAXINT && self->width > 0 && self->height > 0
+         && self->width <= LONGEST_SIDE && self->height <= LONGEST_SIDE && self->colour <= 0xffffff;
 }
 
 double

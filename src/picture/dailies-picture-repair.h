@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "dailies-picture-part.h"
 #include "dailies-picture-privacy.h"
 #include "dailies-picture-rules.h"
 
@@ -99,35 +100,38 @@ gboolean dailies_picture_repair_auto_sized (DailiesPictureRepair *self,
 /**
  * dailies_picture_repair_crop:
  *
- * Takes that part instead, and plans the size of the result anew. To be called on a repair whose
- * source is known.
+ * Takes that part instead, with nothing around it, and plans the size of the result anew. To be called
+ * on a repair whose source is known.
  *
  * Returns: %FALSE with %DAILIES_PICTURE_ERROR_UNMENDABLE, and @self as it was, if the part is not
  *   inside the picture or its ratio is not allowed
  */
 gboolean dailies_picture_repair_crop (DailiesPictureRepair *self,
-                                      guint x,
-                                      guint y,
-                                      guint width,
-                                      guint height,
+                                      const DailiesPicturePart *part,
                                       const DailiesPictureRules *rules,
                                       GError **error);
 
 /**
  * dailies_picture_repair_pad:
+ * @part: what is taken, of any ratio
  * @ratio_width: with @ratio_height: the ratio of the canvas; 0: the nearest that is allowed
  *
- * Takes the whole picture instead, in the middle of the smallest canvas of that ratio.
+ * Takes that part instead, in the middle of the smallest canvas of that ratio.
  *
  * Returns: like dailies_picture_repair_crop()
  */
 gboolean dailies_picture_repair_pad (DailiesPictureRepair *self,
+                                     const DailiesPicturePart *part,
                                      DailiesPicturePadding padding,
                                      guint32 colour,
                                      guint ratio_width,
                                      guint ratio_height,
                                      const DailiesPictureRules *rules,
                                      GError **error);
+
+/* Whether what @self says can be done to a picture of its source's size: one that was kept in a file may
+ * have become anything. */
+gboolean dailies_picture_repair_is_sane (const DailiesPictureRepair *self);
 
 /* How many times larger the result is than what is shown of the source: under 1 it is reduced. */
 double dailies_picture_repair_get_enlargement (const DailiesPictureRepair *self);

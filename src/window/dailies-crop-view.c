@@ -125,7 +125,7 @@ describe (DailiesCropView *self)
 static void
 update (DailiesCropView *self)
 {
-  g_autofree char *words = self->can_choose ? describe (self) : g_strdup ("");
+  g_autofree char *words = describe (self);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
                                   -1);
@@ -459,7 +459,6 @@ dailies_crop_view_init (DailiesCropView *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
 
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_VISIBLE);
 
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
@@ -488,15 +487,12 @@ dailies_crop_view_set_part (DailiesCropView *self,
                             const DailiesPicturePart *part)
 {
   g_return_if_fail (DAILIES_IS_CROP_VIEW (self));
-  g_return_if_fail ((frame == NULL) == (part == NULL));
+  g_return_if_fail (frame != NULL && part != NULL);
 
-  self->can_choose = part != NULL;
-  if (part != NULL)
-    {
-      self->frame = *frame;
-      self->part = *part;
-    }
-  gtk_widget_set_focusable (GTK_WIDGET (self), self->can_choose);
+  self->can_choose = TRUE;
+  self->frame = *frame;
+  self->part = *part;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   update (self);
 }
 

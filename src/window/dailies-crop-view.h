@@ -25,7 +25,7 @@ G_DECLARE_FINAL_TYPE (DailiesCropView, dailies_crop_view, DAILIES, CROP_VIEW, Gt
 
 /* (nullable): the whole picture, at any size */
 void dailies_crop_view_set_paintable (DailiesCropView *self, GdkPaintable *paintable);
-/* (nullable): %NULL where nothing can be chosen: then the whole picture is shown plainly. */
+/* Until then nothing can be chosen, and the whole picture is shown plainly. */
 void dailies_crop_view_set_part (DailiesCropView *self,
                                  const DailiesPictureFrame *frame,
                                  const DailiesPicturePart *part);

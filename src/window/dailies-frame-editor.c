@@ -26,7 +26,9 @@ struct _DailiesFrameEditor
   DailiesPicture *picture;
   DailiesPictureRules rules;
   DailiesPictureRepair repair;
-  DailiesPictureFrame frame;
+  /* What is chosen of either: to be cropped to, in a shape that is allowed, and to be set on edges */
+  DailiesPicturePart cropped;
+  DailiesPicturePart edged;
 
   DexFuture *loading;
   DexFuture *fitting;
@@ -157,21 +159,42 @@ get_colour (DailiesFrameEditor *self)
          | (guint32) (rgba->blue * 255 + 0.5f);
 }
 
+static DailiesPicturePart *
+get_part (DailiesFrameEditor *self)
+{
+  return is_cropped (self) ? &self->cropped : &self->edged;
+}
+
+/* What the part is chosen in: the shape is that of a crop, else that of what it is set on. */
+static DailiesPictureFrame
+get_frame (DailiesFrameEditor *self, gboolean for_crop)
+{
+  const guint *shape = shapes[gtk_drop_down_get_selected (self->shape)];
+  DailiesPictureFrame frame
+    = { .width = self->repair.source_width, .height = self->repair.source_height };
+
+  if (for_crop)
+    {
+      frame.ratio_width = shape[0];
+      frame.ratio_height = shape[1];
+      frame.rules = self->rules;
+    }
+  return frame;
+}
+
 static void
 plan (DailiesFrameEditor *self)
 {
-  const DailiesPicturePart *part = dailies_crop_view_get_part (self->before);
   const guint *shape = shapes[gtk_drop_down_get_selected (self->shape)];
   const char *mode = adw_toggle_group_get_active_name (self->mode);
   g_autoptr (GError) error = NULL;
   gboolean is_planned;
 
   if (is_cropped (self))
-    is_planned = dailies_picture_repair_crop (&self->repair, part->x, part->y, part->width,
-                                              part->height, &self->rules, &error);
+    is_planned = dailies_picture_repair_crop (&self->repair, &self->cropped, &self->rules, &error);
   else
     is_planned = dailies_picture_repair_pad (
-      &self->repair,
+      &self->repair, &self->edged,
       g_strcmp0 (mode, "blur") == 0 ? DAILIES_PICTURE_PADDING_BLUR : DAILIES_PICTURE_PADDING_COLOUR,
       get_colour (self), shape[0], shape[1], &self->rules, &error);
 
@@ -188,52 +211,47 @@ plan (DailiesFrameEditor *self)
   say (self, error->message, TRUE);
 }
 
-/* Shows the part, or that there is none to choose. */
 static void
-show_part (DailiesFrameEditor *self, const DailiesPicturePart *part)
+show_part (DailiesFrameEditor *self)
 {
-  if (is_cropped (self))
-    dailies_crop_view_set_part (self->before, &self->frame, part);
-  else
-    dailies_crop_view_set_part (self->before, NULL, NULL);
+  DailiesPictureFrame frame = get_frame (self, is_cropped (self));
+
+  dailies_crop_view_set_part (self->before, &frame, get_part (self));
 }
 
 static void
 on_changed (DailiesFrameEditor *self)
 {
-  if (!self->is_set)
-    plan (self);
+  if (self->is_set)
+    return;
+
+  *get_part (self) = *dailies_crop_view_get_part (self->before);
+  plan (self);
 }
 
 static void
 on_shape (DailiesFrameEditor *self)
 {
-  const guint *shape = shapes[gtk_drop_down_get_selected (self->shape)];
-  DailiesPicturePart part;
+  DailiesPictureFrame frame;
 
   if (self->is_set)
     return;
 
-  part = *dailies_crop_view_get_part (self->before);
-  self->frame.ratio_width = shape[0];
-  self->frame.ratio_height = shape[1];
-  dailies_picture_part_fill (&part, &self->frame);
-  show_part (self, &part);
+  frame = get_frame (self, TRUE);
+  dailies_picture_part_fill (&self->cropped, &frame);
+  show_part (self);
   plan (self);
 }
 
 static void
 on_mode (DailiesFrameEditor *self)
 {
-  DailiesPicturePart part;
-
   if (self->is_set)
     return;
 
-  part = *dailies_crop_view_get_part (self->before);
   gtk_widget_set_visible (GTK_WIDGET (self->colour),
                           g_strcmp0 (adw_toggle_group_get_active_name (self->mode), "colour") == 0);
-  show_part (self, &part);
+  show_part (self);
   plan (self);
 }
 
@@ -244,29 +262,30 @@ show_repair (DailiesFrameEditor *self)
   const DailiesPictureRepair *repair = &self->repair;
   gboolean is_padded
     = repair->canvas_width != repair->crop_width || repair->canvas_height != repair->crop_height;
-  DailiesPicturePart part
-    = { repair->crop_x, repair->crop_y, repair->crop_width, repair->crop_height };
+  DailiesPictureFrame frame;
   GdkRGBA colour
     = { (float) (repair->colour >> 16 & 0xff) / 255, (float) (repair->colour >> 8 & 0xff) / 255,
         (float) (repair->colour & 0xff) / 255, 1 };
   gboolean is_colour = is_padded && repair->padding == DAILIES_PICTURE_PADDING_COLOUR;
 
   self->is_set = TRUE;
-  self->frame = (DailiesPictureFrame) {
-    .width = repair->source_width,
-    .height = repair->source_height,
-    .rules = self->rules,
-  };
   adw_toggle_group_set_active_name (self->mode,
                                     is_colour ? "colour" : (is_padded ? "blur" : "crop"));
   gtk_drop_down_set_selected (self->shape, 0);
   gtk_color_dialog_button_set_rgba (self->colour, &colour);
   gtk_widget_set_visible (GTK_WIDGET (self->colour), is_colour);
+
+  self->cropped = (DailiesPicturePart) { repair->crop_x, repair->crop_y, repair->crop_width,
+                                         repair->crop_height };
+  /* Edges are there to keep the whole picture; who wants less takes less. */
+  self->edged = is_padded
+                  ? self->cropped
+                  : (DailiesPicturePart) { 0, 0, repair->source_width, repair->source_height };
   /* Where it is padded, a crop would begin with what is allowed. */
-  if (!dailies_picture_frame_allows (&self->frame, part.width, part.height))
-    dailies_picture_part_fill (&part, &self->frame);
-  dailies_crop_view_set_part (self->before, &self->frame, &part);
-  show_part (self, &part);
+  frame = get_frame (self, TRUE);
+  if (!dailies_picture_frame_allows (&frame, self->cropped.width, self->cropped.height))
+    dailies_picture_part_fill (&self->cropped, &frame);
+  show_part (self);
   self->is_set = FALSE;
 }
 

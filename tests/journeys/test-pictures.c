@@ -110,6 +110,54 @@ adjusted (Journey *self, gconstpointer data)
   journey_await_words (self, "it must be over 2:5");
 }
 
+/* A part of it on edges, both by hand; Undo brings back what was before. */
+static void
+combined (Journey *self, gconstpointer data)
+{
+  const Want part = { .name = "Part that is taken" };
+  g_autofree char *path = command_fixture_path (&self->home, "wide.png");
+
+  command_fixture_put_picture (&self->home, "wide.png", 900, 300);
+  journey_start (self, path);
+  journey_write (self, "Prompt", "A lamp swings");
+  journey_press (self, "Make It Fit");
+  journey_await_words (self, "Cropped to 749 × 300 px.");
+  journey_press (self, "Adjust…");
+  journey_await_sensitive (self, "Use", TRUE);
+  journey_press (self, "Colour");
+  journey_await_one (self, .name = part.name, .words = "900 × 300 px, 0 from the left");
+  journey_focus (self, &part);
+  journey_key (self, "ctrl+shift+Left");
+  journey_await_one (self, .name = part.name, .words = "810 × 300 px, 0 from the left");
+  journey_await_words (self, "Cropped to 810 × 300 px. Set on a colour to 810 × 325 px.");
+  journey_await_sensitive (self, "Use", TRUE);
+  journey_picture (self, "both");
+
+  /* Each way keeps its own part. */
+  journey_press (self, "Crop");
+  journey_await_one (self, .name = part.name, .words = "749 × 300 px, 75 from the left");
+  journey_press (self, "Colour");
+  journey_await_one (self, .name = part.name, .words = "810 × 300 px, 0 from the left");
+  journey_await_sensitive (self, "Use", TRUE);
+
+  journey_press (self, "Use");
+  journey_await_words (self, "Cropped to 810 × 300 px. Set on a colour to 810 × 325 px.");
+  journey_await_sensitive (self, "Generate", TRUE);
+  journey_picture (self, "used");
+
+  /* As it was used, with its part */
+  journey_press (self, "Adjust…");
+  journey_await_one (self, .name = part.name, .words = "810 × 300 px, 0 from the left");
+  journey_await_sensitive (self, "Use", TRUE);
+  journey_key (self, "Escape");
+  journey_await_gone (self, "Use");
+
+  journey_press (self, "Undo");
+  journey_await_words (self, "Cropped to 749 × 300 px.");
+  journey_press (self, "Generate");
+  journey_await_name (self, "Position");
+}
+
 /* It vanishes while it is shown. */
 static void
 vanished (Journey *self, gconstpointer data)
@@ -202,6 +250,7 @@ main (int argc, char *argv[])
 
   JOURNEY ("/pictures/made-to-fit", made_to_fit);
   JOURNEY ("/pictures/adjusted", adjusted);
+  JOURNEY ("/pictures/combined", combined);
   JOURNEY ("/pictures/by-keyboard", by_keyboard);
   JOURNEY ("/pictures/narrow", narrow);
   JOURNEY ("/pictures/vanished", vanished);

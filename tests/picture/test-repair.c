@@ -167,7 +167,8 @@ test_crop (World *world, gconstpointer data)
   described = g_strjoinv ("; ", changes);
   g_assert_cmpstr (described, ==, "Cropped to 999 × 400 px");
 
-  g_assert_true (dailies_picture_repair_crop (&repair, 37, 41, 500, 321, &video_01, &error));
+  g_assert_true (dailies_picture_repair_crop (&repair, &(DailiesPicturePart) { 37, 41, 500, 321 },
+                                              &video_01, &error));
   g_assert_no_error (error);
   picture = world_await (dailies_picture_repair_apply (in, &repair, out, &video_01), &error);
   g_assert_no_error (error);
@@ -193,14 +194,14 @@ test_crop_refused (World *world, gconstpointer data)
   DailiesPictureRepair before;
   static const struct
   {
-    guint x, y, width, height;
+    DailiesPicturePart part;
     const char *message;
   } refused[] = {
-    { 0, 0, 0, 400, "The chosen part is not inside the picture" },
-    { 900, 0, 401, 400, "The chosen part is not inside the picture" },
-    { G_MAXUINT, 0, 2, 2, "The chosen part is not inside the picture" },
-    { 0, 0, 1000, 400, "The chosen part has a ratio that is not allowed" },
-    { 0, 0, 160, 400, "The chosen part has a ratio that is not allowed" },
+    { { 0, 0, 0, 400 }, "The chosen part is not inside the picture" },
+    { { 900, 0, 401, 400 }, "The chosen part is not inside the picture" },
+    { { G_MAXUINT, 0, 2, 2 }, "The chosen part is not inside the picture" },
+    { { 0, 0, 1000, 400 }, "The chosen part has a ratio that is not allowed" },
+    { { 0, 0, 160, 400 }, "The chosen part has a ratio that is not allowed" },
   };
 
   g_assert_true (dailies_picture_repair_auto (&repair, picture, &video_01, &error));
@@ -208,9 +209,7 @@ test_crop_refused (World *world, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
-      g_assert_false (dailies_picture_repair_crop (&repair, refused[i].x, refused[i].y,
-                                                   refused[i].width, refused[i].height, &video_01,
-                                                   &error));
+      g_assert_false (dailies_picture_repair_crop (&repair, &refused[i].part, &video_01, &error));
       g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNMENDABLE);
       g_assert_cmpstr (error->message, ==, refused[i].message);
       g_assert_cmpmem (&repair, sizeof repair, &before, sizeof before);
@@ -236,6 +235,24 @@ test_soft (World *world, gconstpointer data)
                    "Enlarged 3.0 times to 361 × 301 px: it will look soft; Converted to JPEG");
 }
 
+/* It has no pixels that could be seen to be few. */
+static void
+test_drawing (World *world, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = format_svg (24, 16);
+  g_autoptr (GFile) in = world_write (world, "in", bytes);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesPicture) picture = world_await (dailies_picture_probe_file (in), &error);
+  g_auto (GStrv) changes = NULL;
+  g_autofree char *described = NULL;
+  DailiesPictureRepair repair;
+
+  g_assert_true (dailies_picture_repair_auto (&repair, picture, &video_01, &error));
+  changes = dailies_picture_repair_describe (&repair, picture);
+  described = g_strjoinv ("; ", changes);
+  g_assert_cmpstr (described, ==, "Drawn at 452 × 301 px; Converted to PNG");
+}
+
 /* The picture in the middle, and beside it what was asked for */
 static void
 test_pad (World *world, gconstpointer data)
@@ -249,17 +266,19 @@ test_pad (World *world, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DailiesPicture) before = world_await (dailies_picture_probe_file (in), &error);
   g_autoptr (DailiesPicture) picture = NULL;
+  const DailiesPicturePart whole = { 0, 0, 400, 1600 };
   DailiesPictureRepair repair;
   DailiesPictureRepair wide;
 
   g_assert_true (dailies_picture_repair_auto (&repair, before, &video_01, &error));
-  g_assert_true (dailies_picture_repair_pad (&repair, padding, 0x123456, 0, 0, &video_01, &error));
+  g_assert_true (
+    dailies_picture_repair_pad (&repair, &whole, padding, 0x123456, 0, 0, &video_01, &error));
   g_assert_no_error (error);
   /* The smallest canvas whose ratio is over 2:5 */
   g_assert_cmpuint (repair.canvas_width, ==, 641);
   g_assert_cmpuint (repair.canvas_height, ==, 1600);
   wide = repair;
-  g_assert_true (dailies_picture_repair_pad (&wide, padding, 0, 16, 9, &video_01, &error));
+  g_assert_true (dailies_picture_repair_pad (&wide, &whole, padding, 0, 16, 9, &video_01, &error));
   g_assert_cmpuint (wide.canvas_width, ==, 2845);
   g_assert_cmpuint (wide.canvas_height, ==, 1600);
 
@@ -285,6 +304,95 @@ test_pad (World *world, gconstpointer data)
       assert_colour (padded, 0, 10, 0xff0000, 40);
       assert_colour (padded, 640, 1590, 0xffffff, 40);
       assert_colour (padded, 0, 800, 0x800080, 40);
+    }
+}
+
+/* A part of it, of a ratio that is not allowed, on edges: both at once, and what is said names both. */
+static void
+test_crop_and_pad (World *world, gconstpointer data)
+{
+  const DailiesPicturePart part = { 100, 40, 300, 50 };
+  g_autoptr (GdkPixbuf) noise = format_noise (500, 200);
+  g_autoptr (GdkPixbuf) expected = gdk_pixbuf_new_subpixbuf (noise, 100, 40, 300, 50);
+  g_autoptr (GdkPixbuf) made = NULL;
+  g_autoptr (GBytes) bytes = format_saved (noise, "png", NULL);
+  g_autoptr (GFile) in = world_write (world, "in", bytes);
+  g_autoptr (GFile) out = world_get_file (world, "out.png");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesPicture) before = world_await (dailies_picture_probe_file (in), &error);
+  g_autoptr (DailiesPicture) picture = NULL;
+  g_auto (GStrv) changes = NULL;
+  g_autofree char *described = NULL;
+  DailiesPictureRepair repair;
+
+  g_assert_true (dailies_picture_repair_auto (&repair, before, &video_01, &error));
+  g_assert_true (dailies_picture_repair_pad (&repair, &part, DAILIES_PICTURE_PADDING_COLOUR,
+                                             0x123456, 1, 1, &video_01, &error));
+  g_assert_no_error (error);
+  /* One that is large enough already, so that every pixel can be compared */
+  repair.canvas_width = repair.canvas_height = repair.width = repair.height = 400;
+  changes = dailies_picture_repair_describe (&repair, before);
+  described = g_strjoinv ("; ", changes);
+  g_assert_cmpstr (described, ==, "Cropped to 300 × 50 px; Set on a colour to 400 × 400 px");
+
+  picture = world_await (dailies_picture_repair_apply (in, &repair, out, &video_01), &error);
+  g_assert_no_error (error);
+  made = decode (out);
+  for (guint y = 0; y < 50; y++)
+    g_assert_cmpmem (
+      gdk_pixbuf_read_pixels (made) + (175 + y) * gdk_pixbuf_get_rowstride (made) + 50 * 3, 900,
+      gdk_pixbuf_read_pixels (expected) + y * gdk_pixbuf_get_rowstride (expected), 900);
+  assert_colour (made, 49, 200, 0x123456, 0);
+  assert_colour (made, 350, 200, 0x123456, 0);
+  assert_colour (made, 200, 174, 0x123456, 0);
+  assert_colour (made, 200, 225, 0x123456, 0);
+}
+
+/* A repair that comes out of a file may say anything: it is refused, and nothing is read beside the
+ * picture. */
+static void
+test_insane (World *world, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = sample_saved ("png", 640, 480);
+  g_autoptr (GFile) in = world_write (world, "in", bytes);
+  g_autoptr (GFile) out = world_get_file (world, "out.png");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesPicture) picture = world_await (dailies_picture_probe_file (in), &error);
+  DailiesPictureRepair sane;
+  static const struct
+  {
+    gsize member;
+    guint value;
+  } insane[] = {
+    { G_STRUCT_OFFSET (DailiesPictureRepair, crop_x), 1 },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, crop_x), G_MAXUINT },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, crop_y), 1 },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, crop_width), 0 },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, crop_width), 641 },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, crop_height), G_MAXINT },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, canvas_width), 639 },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, canvas_height), 0 },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, canvas_height), G_MAXUINT },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, width), 0 },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, width), G_MAXINT },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, height), 16385 },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, colour), 0x1000000 },
+    { G_STRUCT_OFFSET (DailiesPictureRepair, source_height), 481 },
+  };
+
+  g_assert_true (dailies_picture_repair_auto (&sane, picture, &video_01, &error));
+  g_assert_true (dailies_picture_repair_is_sane (&sane));
+
+  for (guint i = 0; i < G_N_ELEMENTS (insane); i++)
+    {
+      DailiesPictureRepair repair = sane;
+
+      G_STRUCT_MEMBER (guint, &repair, insane[i].member) = insane[i].value;
+      g_assert_null (
+        world_await (dailies_picture_repair_apply (in, &repair, out, &video_01), &error));
+      g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNREADABLE);
+      g_clear_error (&error);
+      world_assert_files (world, "in");
     }
 }
 
@@ -400,7 +508,10 @@ main (int argc, char **argv)
   ADD ("/picture/repair/fits", NULL, test_fits);
   ADD ("/picture/repair/crop", NULL, test_crop);
   ADD ("/picture/repair/crop-refused", NULL, test_crop_refused);
+  ADD ("/picture/repair/crop-and-pad", NULL, test_crop_and_pad);
+  ADD ("/picture/repair/insane", NULL, test_insane);
   ADD ("/picture/repair/soft", NULL, test_soft);
+  ADD ("/picture/repair/drawing", NULL, test_drawing);
   ADD ("/picture/repair/pad/blur", GINT_TO_POINTER (DAILIES_PICTURE_PADDING_BLUR), test_pad);
   ADD ("/picture/repair/pad/colour", GINT_TO_POINTER (DAILIES_PICTURE_PADDING_COLOUR), test_pad);
   for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
