@@ -94,6 +94,26 @@ test_no_key_twice (void)
     }
 }
 
+/* Ctrl+Enter in a prompt that cannot be sent writes no line into it. */
+static void
+test_off_is_taken (void)
+{
+  g_autoptr (GtkEventController) controller
+    = dailies_shortcuts_new_controller (DAILIES_SHORTCUTS_PROMPT);
+  g_autoptr (GtkWidget) editor = g_object_ref_sink (gtk_text_view_new ());
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (controller));
+
+  g_assert_cmpuint (n, ==, 3);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GtkShortcut) key = g_list_model_get_item (G_LIST_MODEL (controller), i);
+
+      g_assert_false (gtk_widget_activate_action_variant (editor, "composer.generate", NULL));
+      g_assert_true (gtk_shortcut_action_activate (gtk_shortcut_get_action (key), 0, editor,
+                                                   gtk_shortcut_get_arguments (key)));
+    }
+}
+
 static gboolean
 shows (GtkWidget *widget, const char *text)
 {
@@ -139,6 +159,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/window/shortcuts/actions", test_actions);
   g_test_add_func ("/window/shortcuts/no-key-twice", test_no_key_twice);
+  g_test_add_func ("/window/shortcuts/off-is-taken", test_off_is_taken);
   g_test_add_func ("/window/shortcuts/dialog", test_dialog);
   return g_test_run ();
 }
