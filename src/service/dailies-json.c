@@ -31,6 +31,26 @@ skip_string (const char *p, const char *end)
   return p < end ? p + 1 : end;
 }
 
+/* A text with a null character would end there for everybody who reads it: an id would be another one.
+ * It becomes what bytes that are no UTF-8 become. */
+static void
+copy_string (const char *p, const char *next, GString *text)
+{
+  for (; p < next; p++)
+    {
+      g_string_append_c (text, *p);
+      if (*p != '\\' || ++p == next)
+        continue;
+      if (next - p >= 5 && memcmp (p, "u0000", 5) == 0)
+        {
+          g_string_append (text, "ufffd");
+          p += 4;
+        }
+      else
+        g_string_append_c (text, *p);
+    }
+}
+
 /* json-glib reads an integer that is too large as -1: with a fraction it is read as a double. */
 static const char *
 copy_number (const char *p, const char *end, GString *text)
@@ -78,7 +98,7 @@ guard (const char *data, gsize length, GString *text, GError **error)
         {
           const char *next = skip_string (p, end);
 
-          g_string_append_len (text, p, next - p);
+          copy_string (p, next, text);
           p = next;
         }
       else if (*p == '-' || g_ascii_isdigit (*p))

@@ -387,10 +387,11 @@ read_progress (DailiesReply *self, JsonObject *object)
       self->progress = lookup_progress (status);
     }
 
-  /* A word that nobody described is judged by what comes with it, and else means "not yet". */
+  /* A word that nobody described is judged by what comes with it, and else means "not yet". Without a
+   * word there is no answer, and no error in it ends what may be paid. */
   if (self->progress == DAILIES_PROGRESS_NONE)
     {
-      if (failed)
+      if (failed && status != NULL)
         self->progress = DAILIES_PROGRESS_FAILED;
       else if (self->result_uri != NULL)
         self->progress = DAILIES_PROGRESS_COMPLETED;

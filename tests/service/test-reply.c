@@ -75,6 +75,10 @@ static const Case cases[] = {
     ANSWERED, "a", NONE, NULL, NULL, NULL },
   { "create/bad-utf8-in-id", CREATE, 200, "{\"id\":\"a\xff\"}", NULL,
     UNKNOWN, NULL, NONE, NULL, UNREADABLE, NULL },
+  { "create/null-in-id", CREATE, 200, "{\"id\":\"a\\u0000b\"}", NULL,
+    UNKNOWN, NULL, NONE, NULL, UNREADABLE, NULL },
+  { "create/null-elsewhere", CREATE, 200, "{\"id\":\"a\",\"note\":\"\\\\u0000 \\u0000\"}", NULL,
+    ANSWERED, "a", NONE, NULL, NULL, NULL },
   { "create/line-break-in-id", CREATE, 200, "{\"id\":\"a\\r\\nHost: b\"}", NULL,
     UNKNOWN, NULL, NONE, NULL, UNREADABLE, NULL },
 
@@ -138,6 +142,7 @@ static const Case cases[] = {
   { "ask/failed-object", ASK, 200, "{\"id\":\"a\",\"status\":\"error\",\"error\":{\"code\":1026}}", NULL, ANSWERED, "a", FAILED, NULL, DAILIES_ERROR_GENERATION_FAILED, "1026" },
   { "ask/failed-word", ASK, 200, "{\"id\":\"a\",\"status\":\"error\",\"error\":\"boom\"}", NULL, ANSWERED, "a", FAILED, NULL, DAILIES_ERROR_GENERATION_FAILED, "boom" },
   { "ask/unknown", ASK, 200, "{\"id\":\"\",\"status\":\"unknown\",\"error\":{\"name\":\"Error\",\"message\":\"invalid params, task_id cannot by empty\"}}", NULL, ANSWERED, NULL, FAILED, NULL, "Error", "task_id" },
+  { "ask/error-without-a-word", ASK, 200, "{\"id\":\"a\",\"status\":{},\"error\":7}", NULL, UNKNOWN, "a", NONE, NULL, UNREADABLE, "status" },
   { "ask/unknown-pending", ASK, 200, "{\"id\":\"a\",\"status\":\"unknown\",\"error\":null}", NULL, ANSWERED, "a", GENERATING, NULL, NULL, NULL },
   { "ask/no-status", ASK, 200, "{\"id\":\"a\"}", NULL, UNKNOWN, "a", NONE, NULL, UNREADABLE, "no status" },
   { "ask/status-of-other-type", ASK, 200, "{\"id\":\"a\",\"status\":7}", NULL, UNKNOWN, "a", NONE, NULL, UNREADABLE, "no status" },
