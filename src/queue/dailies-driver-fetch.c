@@ -10,8 +10,11 @@
 #include "dailies-clip.h"
 #include "dailies-thread.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #define POSTER_SIDE 640
 
@@ -109,12 +112,15 @@ leftovers_free (gpointer data)
   g_free (leftovers);
 }
 
-/* Most often there is nothing, and what stays costs only room. */
+/* What stays costs only room; but what has gone is not to come back with a power cut, when nobody looks
+ * for it any more. */
 static DexFuture *
 clear_in_thread (gpointer data)
 {
   Leftovers *leftovers = data;
   g_autoptr (GDir) dir = g_dir_open (leftovers->folder, 0, NULL);
+  g_autofd int fd = open (leftovers->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean cleared = FALSE;
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
@@ -122,8 +128,10 @@ clear_in_thread (gpointer data)
       g_autofree char *path = g_build_filename (leftovers->folder, name, NULL);
 
       if (g_str_has_prefix (name, leftovers->prefix))
-        g_unlink (path);
+        cleared = g_unlink (path) == 0 || cleared;
     }
+  if (cleared && fd != -1 && fsync (fd) != 0)
+    g_debug ("%s: %s", leftovers->folder, g_strerror (errno));
   return dex_future_new_true ();
 }
 
