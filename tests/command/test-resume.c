@@ -157,6 +157,7 @@ test_interrupted_twice (CommandFixture *fixture, gconstpointer data)
 
 /* --- killed --- */
 
+/* It waits for an answer that never comes, so it is there to be killed. */
 static void
 kill_at (CommandFixture *fixture, FaultCall call)
 {
@@ -166,6 +167,7 @@ kill_at (CommandFixture *fixture, FaultCall call)
   g_autoptr (CommandResult) killed = NULL;
   g_autoptr (CommandResult) resumed = NULL;
 
+  fault_service_script (fixture->service, call, &hangs);
   process = start_generate (fixture);
   run_until_accepted (fixture, accepted + 1);
   fault_service_run_until (fixture->service, call, before + 1);
