@@ -1,11 +1,14 @@
 /* crasher.c: a Dailies that dies
  *
- * crasher FOLDER ADDRESS JOBS KILL: drives the library in FOLDER against the service at ADDRESS, after
+ * crasher FOLDER ADDRESS JOBS KILL [DISK]: drives the library in FOLDER against the service at ADDRESS, after
  * it has added JOBS jobs, until each job has ended or is nowhere to be found. KILL says when it
  * kills itself, as nothing can be caught or cleaned up: "never", "change:N" at the Nth change of a
  * job's state, "exchange:N" at the Nth answer, before it is written down, "fetch:N" at the Nth word
  * of bytes that came, "kept:N" when the Nth clip has its name and the library does not say so yet,
  * "time:N" after N microseconds.
+ *
+ * With DISK, a folder, its syncs are watched (power.h), and it may die at them: "sync:N" before the Nth,
+ * "synced:N" after it.
  *
  * crasher --list FOLDER: prints a line a job: id, state, generation, name of the clip.
  *
@@ -17,6 +20,7 @@
 #include "dailies-queue-private.h"
 #include "dailies-thread.h"
 #include "fault-service.h"
+#include "power.h"
 
 #include <signal.h>
 #include <sys/prctl.h>
@@ -280,7 +284,7 @@ main (int argc, char *argv[])
 
   if (lists)
     self.folder = argv[2];
-  else if (argc == 5)
+  else if (argc == 5 || argc == 6)
     {
       self.folder = argv[1];
       self.address = argv[2];
@@ -292,8 +296,12 @@ main (int argc, char *argv[])
   else
     return 2;
 
+  if (argc == 6)
+    power_watch (argv[5]);
   if (g_str_equal (self.kill_at, "time"))
     die_after (self.countdown);
+  else if (g_str_has_prefix (self.kill_at, "sync"))
+    power_die_at (self.countdown, g_str_equal (self.kill_at, "synced"));
 
   future
     = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, lists ? list_fiber : run_fiber, &self, NULL);

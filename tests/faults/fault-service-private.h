@@ -31,6 +31,7 @@ struct _FaultService
   GCond released_cond;
   gboolean released;
   gboolean stopping;
+  guint steps;
   GPtrArray *threads;
   GHashTable *connections;
 

@@ -29,6 +29,7 @@ fault_free (gpointer data)
     return;
   g_free ((char *) fault->body);
   g_free ((char *) fault->headers);
+  g_free ((char *) fault->filler);
   g_free (fault);
 }
 
@@ -39,6 +40,7 @@ fault_copy (const Fault *fault)
 
   copy->body = g_strdup (fault->body);
   copy->headers = g_strdup (fault->headers);
+  copy->filler = g_strdup (fault->filler);
   return copy;
 }
 
@@ -51,6 +53,33 @@ close_connection (int fd, const Fault *fault)
 
   if (fault->resets)
     setsockopt (fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+}
+
+/* Returns: %FALSE once nobody steps any more */
+static gboolean
+await_step (FaultService *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  while (self->steps == 0 && !self->stopping)
+    g_cond_wait (&self->released_cond, &self->mutex);
+  self->steps -= self->stopping ? 0 : 1;
+  return !self->stopping;
+}
+
+/* Returns: whether all of it was sent */
+static gboolean
+send_body (FaultService *self, int fd, const Fault *fault, const char *body, gsize size)
+{
+  if (!fault->trickles && !fault_send_all (fd, body, size))
+    return FALSE;
+  for (gsize i = 0; fault->trickles && i < size; i++)
+    if (!await_step (self) || !fault_send_all (fd, body + i, 1))
+      return FALSE;
+  for (guint i = 0; fault->filler != NULL && i < fault->fillers; i++)
+    if (!fault_send_all (fd, fault->filler, strlen (fault->filler)))
+      return FALSE;
+  return TRUE;
 }
 
 /* Returns: whether the connection stays open */
@@ -71,9 +100,12 @@ send_answer (FaultService *self,
                           "HTTP/1.1 %u Whatever\r\n"
                           "Date: %s\r\n"
                           "Content-Type: %s\r\n"
-                          "Content-Length: %" G_GSIZE_FORMAT "\r\n"
                           "x-request-id: request-%u\r\n",
-                          answer->status, date, answer->content_type, size, self->counts[call]);
+                          answer->status, date, answer->content_type, self->counts[call]);
+  if (fault->fillers < G_MAXUINT)
+    g_string_append_printf (
+      head, "Content-Length: %" G_GSIZE_FORMAT "\r\n",
+      size + (fault->filler != NULL ? strlen (fault->filler) * fault->fillers : 0));
   if (answer->status == 206)
     g_string_append_printf (
       head, "Content-Range: bytes %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT "/%" G_GSIZE_FORMAT "\r\n",
@@ -86,8 +118,8 @@ send_answer (FaultService *self,
     g_string_append (head, fault->headers);
   g_string_append (head, "\r\n");
 
-  return fault_send_all (fd, head->str, head->len) && fault_send_all (fd, body, sent)
-         && sent == size;
+  return fault_send_all (fd, head->str, head->len) && send_body (self, fd, fault, body, sent)
+         && sent == size && fault->fillers < G_MAXUINT;
 }
 
 /* Returns: (transfer full): the fault of this request */
@@ -341,6 +373,15 @@ fault_service_release (FaultService *self)
 {
   g_mutex_lock (&self->mutex);
   self->released = TRUE;
+  g_cond_broadcast (&self->released_cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+fault_service_step (FaultService *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->steps++;
   g_cond_broadcast (&self->released_cond);
   g_mutex_unlock (&self->mutex);
 }

@@ -32,6 +32,8 @@ typedef enum
  * @silent: closes without a byte of an answer
  * @cut: closes after so many bytes of the answer's body; 0 sends it all
  * @resets: where it closes, the connection is reset
+ * @filler: (nullable): comes after @body, @fillers times; %G_MAXUINT: until the other side has enough
+ * @trickles: a byte of the body for each fault_service_step()
  * @hangs: answers only after fault_service_release()
  *
  * What is wrong with one answer. All zero: nothing, which takes a turn.
@@ -46,6 +48,9 @@ typedef struct
   gboolean silent;
   gsize cut;
   gboolean resets;
+  const char *filler;
+  guint fillers;
+  gboolean trickles;
   gboolean hangs;
 } Fault;
 
@@ -73,6 +78,9 @@ void fault_service_script (FaultService *self, FaultCall call, const Fault *faul
 void fault_service_script_always (FaultService *self, FaultCall call, const Fault *fault);
 /* Those that hang answer, and no later one hangs. */
 void fault_service_release (FaultService *self);
+
+/* One more byte of what trickles. */
+void fault_service_step (FaultService *self);
 
 /* Connections are refused; and taken again, at the same address. */
 void fault_service_go_down (FaultService *self);

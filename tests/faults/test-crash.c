@@ -1,4 +1,4 @@
-/* test-crash.c: kill -9 at any instant
+/* test-crash.c: kill -9 at any instant, and a power cut
  *
  * DAILIES_CRASHES says how many times a program is killed; 200 without it, and 50 with a sanitizer,
  * which makes every program several times slower and no instant more dangerous. Lanes run side by side,
@@ -6,13 +6,18 @@
  * jobs and is killed, others that take the library up and are killed, and a last one that is not.
  * Then the books are compared: what the service accepted, and what the library has.
  *
+ * With a power cut, what the program had not synced is lost as well: all of it, or any part of it
+ * (power-disk.h); and it dies at each of its syncs in turn. The same number of times.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "config.h"
 
 #include "fault-fixture.h"
+#include "power-disk.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <sqlite3.h>
 
@@ -28,6 +33,8 @@
 /* What every round has at least: SUBMITTING, QUEUED, DOWNLOADING, FINISHED; and their answers. */
 #define CHANGES (JOBS * 4)
 #define EXCHANGES (JOBS * 3)
+/* What a round syncs on its way, at least. */
+#define SYNCS (JOBS * 9)
 /* Longer than a round takes on a slow machine, and short enough that most of them hit. */
 #define MOST_MICROSECONDS 400000
 
@@ -37,9 +44,11 @@ typedef struct
   GRand *random;
   FaultService *service;
   char *folder;
+  /* (nullable): where what is synced is kept; the power goes with every program */
+  char *disk;
   guint kills;
-  /* The change of a state at which a round's first program dies; 0 when each had its turn */
-  guint change;
+  /* The change of a state, or the sync, at which a round's first program dies; 0 when each had its turn */
+  guint step;
 
   /* What came of it */
   guint killed;
@@ -71,6 +80,25 @@ request_cb (FaultService *service, FaultCall call, gpointer user_data)
     kill (victim, SIGKILL);
 }
 
+/* --- the power --- */
+
+static void
+turn_on (Lane *lane)
+{
+  if (lane->disk == NULL)
+    return;
+  fault_remove_tree (lane->disk);
+  g_assert_no_errno (g_mkdir (lane->disk, 0700));
+  power_disk_settle (lane->disk, lane->folder);
+}
+
+static void
+cut (Lane *lane)
+{
+  if (lane->disk != NULL)
+    power_disk_cut (lane->disk, lane->folder, g_rand_boolean (lane->random) ? lane->random : NULL);
+}
+
 /* --- one program --- */
 
 /* Returns: whether it came to its end by itself */
@@ -83,10 +111,11 @@ run (Lane *lane, guint n_jobs, const char *kill_at, guint service_kill, GPtrArra
   g_auto (GStrv) lines = NULL;
   g_autoptr (GError) error = NULL;
 
+  turn_on (lane);
   g_atomic_int_set ((gint *) &lane->countdown, service_kill);
-  process
-    = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, CRASHER, lane->folder,
-                        fault_service_get_address (lane->service), n_jobs_text, kill_at, NULL);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, CRASHER, lane->folder,
+                              fault_service_get_address (lane->service), n_jobs_text, kill_at,
+                              lane->disk, NULL);
   g_assert_no_error (error);
   if (service_kill > 0)
     g_atomic_int_set (&lane->victim, atoi (g_subprocess_get_identifier (process)));
@@ -94,6 +123,7 @@ run (Lane *lane, guint n_jobs, const char *kill_at, guint service_kill, GPtrArra
   g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
   g_assert_no_error (error);
   g_atomic_int_set (&lane->victim, 0);
+  cut (lane);
 
   /* What it said to have added is in the library. */
   lines = g_strsplit (output, "\n", -1);
@@ -275,14 +305,21 @@ run_killed (Lane *lane, guint n_jobs, GPtrArray *added)
   /* With fewer jobs left, fewer things happen. */
   guint share = n_jobs > 0 ? 1 : 2;
 
-  if (n_jobs > 0 && lane->change > 0)
+  if (n_jobs > 0 && lane->step > 0 && lane->disk != NULL)
     {
-      kill_at = g_strdup_printf ("change:%u", lane->change);
-      lane->change = lane->change < CHANGES ? lane->change + 1 : 0;
+      kill_at
+        = g_strdup_printf ("%s:%u", lane->step % 2 == 1 ? "sync" : "synced", (lane->step + 1) / 2);
+      lane->step = lane->step < 2 * SYNCS ? lane->step + 1 : 0;
+      return run (lane, n_jobs, kill_at, 0, added);
+    }
+  if (n_jobs > 0 && lane->step > 0)
+    {
+      kill_at = g_strdup_printf ("change:%u", lane->step);
+      lane->step = lane->step < CHANGES ? lane->step + 1 : 0;
       return run (lane, n_jobs, kill_at, 0, added);
     }
 
-  switch (g_rand_int_range (lane->random, 0, 7))
+  switch (g_rand_int_range (lane->random, 0, lane->disk != NULL ? 9 : 7))
     {
     case 0:
       kill_at = g_strdup_printf ("change:%d", g_rand_int_range (lane->random, 1, CHANGES / share));
@@ -304,6 +341,11 @@ run_killed (Lane *lane, guint n_jobs, GPtrArray *added)
     case 4:
       kill_at = g_strdup ("never");
       service_kill = g_rand_int_range (lane->random, 1, EXCHANGES / share);
+      break;
+
+    case 7:
+    case 8:
+      kill_at = g_strdup_printf ("sync:%d", g_rand_int_range (lane->random, 1, SYNCS / share));
       break;
 
     default:
@@ -355,8 +397,9 @@ lane_thread (gpointer data)
 }
 
 static void
-test_crash (void)
+test_crash (gconstpointer data)
 {
+  const gboolean power = GPOINTER_TO_INT (data);
   const char *text = g_getenv ("DAILIES_CRASHES");
   guint kills = text != NULL ? g_ascii_strtoull (text, NULL, 10) : DEFAULT_KILLS;
   g_autoptr (GBytes) clip = fault_get_clip ();
@@ -369,8 +412,9 @@ test_crash (void)
       lanes[i].clip = clip;
       lanes[i].random = g_rand_new_with_seed (g_test_rand_int ());
       lanes[i].kills = kills / LANES + (i < kills % LANES);
-      /* The first lane dies at every change of a state in its turn. */
-      lanes[i].change = i == 0 ? 1 : 0;
+      /* The first lane dies at every change of a state, or every sync, in its turn. */
+      lanes[i].step = i == 0 ? 1 : 0;
+      lanes[i].disk = power ? fault_make_folder () : NULL;
       threads[i] = g_thread_new ("lane", lane_thread, &lanes[i]);
     }
 
@@ -378,6 +422,9 @@ test_crash (void)
     {
       g_thread_join (threads[i]);
       g_rand_free (lanes[i].random);
+      if (power)
+        fault_remove_tree (lanes[i].disk);
+      g_free (lanes[i].disk);
       sum.killed += lanes[i].killed;
       sum.rounds += lanes[i].rounds;
       sum.jobs += lanes[i].jobs;
@@ -413,6 +460,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   dex_init ();
-  g_test_add_func ("/faults/crash", test_crash);
+  g_test_add_data_func ("/faults/crash", GINT_TO_POINTER (FALSE), test_crash);
+  g_test_add_data_func ("/faults/power", GINT_TO_POINTER (TRUE), test_crash);
   return g_test_run ();
 }
