@@ -233,7 +233,9 @@ dailies_database_open (DailiesDatabase *self, GError **error)
   return dailies_database_exec (self, "PRAGMA journal_mode = WAL", error)
          && dailies_database_exec (self, "PRAGMA synchronous = FULL", error)
          && dailies_database_exec (self, "PRAGMA foreign_keys = ON", error)
-         && dailies_database_exec (self, "PRAGMA journal_size_limit = 4194304", error);
+         && dailies_database_exec (self, "PRAGMA journal_size_limit = 4194304", error)
+         /* KiB. All jobs are read once and are in memory then: a larger cache would hold them twice. */
+         && dailies_database_exec (self, "PRAGMA cache_size = -256", error);
 }
 
 gboolean

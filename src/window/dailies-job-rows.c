@@ -33,16 +33,13 @@ dailies_job_rows_get_at (GtkListView *list, double x, double y)
 
 /* --- which of them are seen --- */
 
-#define LOOKING "dailies-looking"
-
 /* Whatever a page further up or down will be seen soon. */
-static gboolean
-look_once (gpointer data)
+static void
+look (GtkListView *list, GdkFrameClock *clock)
 {
-  GtkListView *list = data;
   int height = gtk_widget_get_height (GTK_WIDGET (list));
 
-  g_object_set_data (G_OBJECT (list), LOOKING, NULL);
+  g_signal_handlers_disconnect_by_func (clock, look, list);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (list)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
@@ -53,17 +50,22 @@ look_once (gpointer data)
         dailies_job_row_set_seen (row, bounds.origin.y < 2 * height
                                          && bounds.origin.y + bounds.size.height > -height);
     }
-  return G_SOURCE_REMOVE;
 }
 
-/* When the rows are where they belong, and drawn. */
+/* When the rows are where they belong, and drawn. Whatever is not in a window yet will be laid out in
+ * it, and comes here again. */
 static void
 look_soon (GtkListView *list)
 {
-  if (g_object_get_data (G_OBJECT (list), LOOKING) != NULL)
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (list));
+
+  if (clock == NULL
+      || g_signal_handler_find (clock, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL, look,
+                                list)
+           != 0)
     return;
-  g_object_set_data (G_OBJECT (list), LOOKING, list);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, look_once, g_object_ref (list), g_object_unref);
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (look), list, G_CONNECT_SWAPPED);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
 }
 
 /* --- making them --- */
