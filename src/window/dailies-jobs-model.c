@@ -23,6 +23,7 @@ struct _DailiesJobsModel
   Filter lists;        /* (nullable): NULL where all are listed */
   GHashTable *watched; /* jobs that may move into or out of the filter by themselves */
   GtkFilterListModel *filtered;
+  GtkSliceListModel *begun; /* as much of it as has rows yet */
   GtkSingleSelection *rows;
   DailiesJob *selected; /* also while it is not listed */
 };
@@ -161,6 +162,28 @@ dailies_jobs_model_prepare_search (DailiesJobsModel *self)
 
 /* --- what is chosen --- */
 
+/* A list makes rows for two hundred items at once: a few a frame, the first of them are there sooner,
+ * and nothing waits for the others. From then on it has them all. */
+#define FIRST_ROWS 24
+#define MORE_ROWS 12
+#define ROWS_OF_A_LIST 240
+
+gboolean
+dailies_jobs_model_grow (DailiesJobsModel *self)
+{
+  guint size;
+
+  g_return_val_if_fail (DAILIES_IS_JOBS_MODEL (self), FALSE);
+
+  size = gtk_slice_list_model_get_size (self->begun);
+  if (size >= MIN (ROWS_OF_A_LIST, g_list_model_get_n_items (G_LIST_MODEL (self->filtered))))
+    size = G_MAXUINT;
+  else
+    size += MORE_ROWS;
+  gtk_slice_list_model_set_size (self->begun, size);
+  return size != G_MAXUINT;
+}
+
 /* Every model that is listed is newest first: halving finds the first job of that time, and those of
  * the very same one are few. */
 guint
@@ -173,6 +196,7 @@ dailies_jobs_model_find (DailiesJobsModel *self, DailiesJob *job)
   g_return_val_if_fail (DAILIES_IS_JOBS_MODEL (self), GTK_INVALID_LIST_POSITION);
   g_return_val_if_fail (DAILIES_IS_JOB (job), GTK_INVALID_LIST_POSITION);
 
+  gtk_slice_list_model_set_size (self->begun, G_MAXUINT);
   rows = G_LIST_MODEL (self->rows);
   created = dailies_job_get_created (job);
   n = g_list_model_get_n_items (rows);
@@ -295,6 +319,7 @@ dailies_jobs_model_dispose (GObject *object)
   if (self->filtered != NULL)
     gtk_filter_list_model_set_filter (self->filtered, NULL);
   g_clear_object (&self->rows);
+  g_clear_object (&self->begun);
   g_clear_object (&self->filtered);
   g_clear_object (&self->selected);
   g_clear_object (&self->search);
@@ -343,7 +368,9 @@ dailies_jobs_model_new (DailiesLibrary *library)
                            G_CONNECT_SWAPPED);
 
   self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (library)), NULL);
-  days = dailies_day_model_new (g_object_ref (G_LIST_MODEL (self->filtered)));
+  self->begun
+    = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), 0, FIRST_ROWS);
+  days = dailies_day_model_new (g_object_ref (G_LIST_MODEL (self->begun)));
   /* Told before it has a model, or it would select the first job. */
   self->rows = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->rows, FALSE);

@@ -49,4 +49,8 @@ guint dailies_jobs_model_select (DailiesJobsModel *self, DailiesJob *job);
 /* Its position, or %GTK_INVALID_LIST_POSITION */
 guint dailies_jobs_model_find (DailiesJobsModel *self, DailiesJob *job);
 
+/* Lists some more of what it has, which at first is not all: for every frame, until it returns %FALSE.
+ * Looking for a job lists everything. */
+gboolean dailies_jobs_model_grow (DailiesJobsModel *self);
+
 G_END_DECLS

@@ -225,6 +225,12 @@ on_selected (DailiesJobsPane *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
+static gboolean
+on_tick (GtkWidget *list, GdkFrameClock *clock, gpointer model)
+{
+  return dailies_jobs_model_grow (model) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
 void
 dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
 {
@@ -250,6 +256,8 @@ dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
                            G_CONNECT_SWAPPED);
 
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (rows));
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->list), on_tick, g_object_ref (self->model),
+                                g_object_unref);
   update_title (self);
   update_page (self);
   /* What was chosen and written before there was anything to list. */
