@@ -180,6 +180,55 @@ dailies_settings_get_dialect (void)
   return dialect;
 }
 
+GVariant *
+dailies_settings_dup_options (const char *model_id)
+{
+  GSettings *settings = dailies_settings_get_default ();
+  g_autoptr (GVariant) all = NULL;
+  GVariant *options = NULL;
+
+  g_return_val_if_fail (model_id != NULL, NULL);
+
+  if (settings != NULL)
+    {
+      all = g_settings_get_value (settings, "options");
+      options = g_variant_lookup_value (all, model_id, G_VARIANT_TYPE_VARDICT);
+    }
+  return options != NULL
+           ? options
+           : g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0));
+}
+
+void
+dailies_settings_set_options (const char *model_id, GVariant *options)
+{
+  GSettings *settings = dailies_settings_get_default ();
+  g_autoptr (GVariant) taken = g_variant_ref_sink (options);
+  g_autoptr (GVariant) all = NULL;
+  GVariantBuilder builder;
+  GVariantIter iter;
+  GVariant *others;
+  const char *id;
+
+  g_return_if_fail (model_id != NULL);
+  g_return_if_fail (g_variant_is_of_type (taken, G_VARIANT_TYPE_VARDICT));
+
+  if (settings == NULL)
+    return;
+
+  all = g_settings_get_value (settings, "options");
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sa{sv}}"));
+  g_variant_iter_init (&iter, all);
+  while (g_variant_iter_loop (&iter, "{&s@a{sv}}", &id, &others))
+    {
+      if (!g_str_equal (id, model_id))
+        g_variant_builder_add (&builder, "{s@a{sv}}", id, others);
+    }
+  if (g_variant_n_children (taken) > 0)
+    g_variant_builder_add (&builder, "{s@a{sv}}", model_id, taken);
+  g_settings_set_value (settings, "options", g_variant_builder_end (&builder));
+}
+
 guint
 dailies_settings_get_places (void)
 {

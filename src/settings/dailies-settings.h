@@ -29,6 +29,16 @@ GSettings *dailies_settings_get_default (void);
  * on standard error where the value cannot be used */
 char *dailies_settings_dup_service (void);
 DailiesDialect dailies_settings_get_dialect (void);
+/**
+ * dailies_settings_dup_options:
+ *
+ * Returns: (transfer full): a{sv}: what a new job of that model begins with, by the universal names of
+ *   its options; empty where the service's own defaults are meant. Whether the model takes it is for
+ *   the caller to say.
+ */
+GVariant *dailies_settings_dup_options (const char *model_id);
+/* @options: (transfer floating): a{sv}; an empty one forgets them */
+void dailies_settings_set_options (const char *model_id, GVariant *options);
 /* At least 1. */
 guint dailies_settings_get_places (void);
 /* Whether a first frame is sent with what its file tells besides the picture. */

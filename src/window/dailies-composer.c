@@ -7,6 +7,7 @@
 
 #include "dailies-composer.h"
 
+#include "dailies-choice.h"
 #include "dailies-draft.h"
 #include "dailies-first-frame.h"
 #include "dailies-frame-note.h"
@@ -26,6 +27,7 @@ struct _DailiesComposer
   DexFuture *loading;
   gboolean ready;
   gboolean restoring; /* what changes now is not a person's doing */
+  gboolean chosen;    /* model and options are a person's choice for this draft */
 
   DailiesFirstFrame *first_frame;
   GtkTextView *prompt;
@@ -170,10 +172,11 @@ static void
 show_model (DailiesComposer *self)
 {
   DailiesModel *model = get_model (self);
+  g_autoptr (GVariant) options = dailies_settings_dup_options (dailies_model_get_id (model));
 
   gtk_widget_set_visible (GTK_WIDGET (self->enhance),
                           dailies_model_get_by_role (model, DAILIES_ROLE_ENHANCE) != NULL);
-  dailies_options_form_set_model (self->options, model);
+  dailies_options_form_set_model (self->options, model, options);
   gtk_widget_set_visible (GTK_WIDGET (self->options_button),
                           !dailies_options_form_is_empty (self->options));
   dailies_first_frame_set_rules (self->first_frame, dailies_model_get_picture_rules (model));
@@ -185,6 +188,7 @@ generate (GtkWidget *widget, const char *name, GVariant *parameter)
   DailiesComposer *self = DAILIES_COMPOSER (widget);
   g_autoptr (DailiesRequest) request = dailies_composer_dup_request (self);
 
+  self->chosen = FALSE;
   g_signal_emit (self, signals[GENERATE], 0, request, gtk_drop_down_get_selected (self->takes) + 1);
 }
 
@@ -198,6 +202,15 @@ on_edited (DailiesComposer *self)
 }
 
 static void
+on_option_changed (DailiesComposer *self)
+{
+  if (self->restoring)
+    return;
+  self->chosen = TRUE;
+  update (self);
+}
+
+static void
 on_checked (DailiesComposer *self)
 {
   if (!self->restoring)
@@ -208,8 +221,7 @@ static void
 on_model_changed (DailiesComposer *self)
 {
   show_model (self);
-  if (!self->restoring)
-    update (self);
+  on_option_changed (self);
 }
 
 /* --- what others do --- */
@@ -260,6 +272,7 @@ dailies_composer_set_request (DailiesComposer *self, DailiesRequest *request)
     }
   dailies_options_form_read (self->options, request);
 
+  self->chosen = TRUE;
   self->restoring = FALSE;
   update (self);
 }
@@ -309,7 +322,39 @@ dailies_composer_set_engine (DailiesComposer *self, DailiesEngine *engine)
   update (self);
 }
 
+/* What a new clip begins with, as the preferences say. */
+static void
+begin (DailiesComposer *self)
+{
+  GSettings *settings = dailies_settings_get_default ();
+  g_autofree char *model = g_settings_get_string (settings, "model");
+
+  self->restoring = TRUE;
+  select_model (self, model);
+  gtk_check_button_set_active (self->enhance, g_settings_get_boolean (settings, "enhance"));
+  dailies_options_form_reset (self->options);
+  show_model (self);
+  self->restoring = FALSE;
+}
+
+static void
+on_preferences_changed (DailiesComposer *self)
+{
+  if (self->chosen)
+    return;
+  begin (self);
+  update (self);
+}
+
 /* --- the draft comes back --- */
+
+static gboolean
+is_blank (DailiesRequest *draft)
+{
+  return *dailies_request_get_prompt (draft) == '\0'
+         && dailies_request_get_first_frame_file (draft) == NULL
+         && dailies_request_get_first_frame_uri (draft) == NULL;
+}
 
 static DexFuture *
 draft_loaded (DexFuture *completed, gpointer user_data)
@@ -319,8 +364,9 @@ draft_loaded (DexFuture *completed, gpointer user_data)
   g_autofree char *typed = dup_prompt (self);
   const GValue *value = dex_future_get_value (completed, &error);
 
-  /* Who is already writing is not interrupted. */
-  if (value != NULL && *typed == '\0' && dailies_first_frame_get_file (self->first_frame) == NULL)
+  /* Who is already writing is not interrupted, and where nothing was written a new clip begins. */
+  if (value != NULL && *typed == '\0' && dailies_first_frame_get_file (self->first_frame) == NULL
+      && !is_blank (g_value_get_object (value)))
     dailies_composer_set_request (self, g_value_get_object (value));
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     g_message ("The draft could not be read: %s", error->message);
@@ -400,36 +446,9 @@ dailies_composer_class_init (DailiesComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_checked);
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_model_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_option_changed);
 
   gtk_widget_class_install_action (widget_class, "composer.generate", NULL, generate);
-}
-
-/* A drop-down is named after what is chosen, as if that said what it is for. It and the button in it,
- * which has the focus, are given a name; what is chosen becomes the description. */
-static void
-describe_drop_down (GtkDropDown *drop_down, GParamSpec *pspec, const char *name)
-{
-  GtkAccessible *both[] = { GTK_ACCESSIBLE (drop_down),
-                            GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (drop_down))) };
-  gpointer chosen = gtk_drop_down_get_selected_item (drop_down);
-  const char *words = DAILIES_IS_MODEL (chosen)
-                        ? dailies_model_get_title (chosen)
-                        : gtk_string_object_get_string (GTK_STRING_OBJECT (chosen));
-
-  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
-    {
-      gtk_accessible_reset_relation (both[i], GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-      gtk_accessible_update_property (both[i], GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
-    }
-}
-
-static void
-name_drop_down (GtkDropDown *drop_down, const char *name)
-{
-  g_signal_connect_data (drop_down, "notify::selected-item", G_CALLBACK (describe_drop_down),
-                         g_strdup (name), (GClosureNotify) g_free, 0);
-  describe_drop_down (drop_down, NULL, name);
 }
 
 static char *
@@ -441,11 +460,12 @@ dup_model_title (DailiesModel *model, gpointer user_data)
 static void
 dailies_composer_init (DailiesComposer *self)
 {
+  static const char *const keys_of_beginning[]
+    = { "changed::model", "changed::enhance", "changed::options" };
   GtkTextBuffer *buffer;
   GtkEventController *keys = dailies_shortcuts_new_controller (DAILIES_SHORTCUTS_PROMPT);
   g_autoptr (GtkExpression) title = gtk_cclosure_expression_new (
     G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (dup_model_title), NULL, NULL);
-  g_autofree char *model = g_settings_get_string (dailies_settings_get_default (), "model");
 
   self->catalogue = dailies_catalogue_get_default ();
   self->draft = dailies_draft_new ();
@@ -454,12 +474,9 @@ dailies_composer_init (DailiesComposer *self)
 
   gtk_drop_down_set_expression (self->model, title);
   gtk_drop_down_set_model (self->model, G_LIST_MODEL (self->catalogue));
-  select_model (self, model);
-  gtk_check_button_set_active (self->enhance,
-                               g_settings_get_boolean (dailies_settings_get_default (), "enhance"));
-  show_model (self);
-  name_drop_down (self->model, _ ("Model"));
-  name_drop_down (self->takes, _ ("Takes"));
+  begin (self);
+  dailies_choice_name_drop_down (self->model, _ ("Model"));
+  dailies_choice_name_drop_down (self->takes, _ ("Takes"));
 
   /* Before the text takes the key for a new line. */
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -469,7 +486,11 @@ dailies_composer_init (DailiesComposer *self)
   gtk_text_buffer_set_enable_undo (buffer, TRUE);
   g_signal_connect_object (buffer, "changed", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
 
+  self->restoring = TRUE;
   update (self);
   self->restoring = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (keys_of_beginning); i++)
+    g_signal_connect_object (dailies_settings_get_default (), keys_of_beginning[i],
+                             G_CALLBACK (on_preferences_changed), self, G_CONNECT_SWAPPED);
   self->loading = dex_future_finally (dailies_draft_load (self->draft), draft_loaded, self, NULL);
 }

@@ -7,6 +7,8 @@
 
 #include "dailies-options-form.h"
 
+#include "dailies-choice.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _DailiesOptionsForm
@@ -15,7 +17,8 @@ struct _DailiesOptionsForm
 
   GtkListBox *list;
   GPtrArray *parameters; /* DailiesParameter, in the order of the rows */
-  GHashTable *values;    /* universal name → GVariant: what differs from the default */
+  GHashTable *beginning; /* universal name → GVariant: instead of what the service assumes */
+  GHashTable *values;    /* universal name → GVariant: what was said here; NULL: as it assumes */
   GHashTable *problems;  /* universal name → why what was typed there cannot be sent */
 };
 
@@ -35,13 +38,31 @@ name_of (DailiesParameter *parameter)
   return dailies_parameter_get_name (parameter, DAILIES_DIALECT_UNIVERSAL);
 }
 
+/* (transfer none) (nullable): what is to be sent, and the service would not assume */
+static GVariant *
+chosen_value_of (DailiesOptionsForm *self, DailiesParameter *parameter)
+{
+  gpointer value;
+
+  if (!g_hash_table_lookup_extended (self->values, name_of (parameter), NULL, &value))
+    value = g_hash_table_lookup (self->beginning, name_of (parameter));
+  return value;
+}
+
 /* (transfer none) (nullable) */
 static GVariant *
 value_of (DailiesOptionsForm *self, DailiesParameter *parameter)
 {
-  GVariant *value = g_hash_table_lookup (self->values, name_of (parameter));
+  GVariant *value = chosen_value_of (self, parameter);
 
   return value != NULL ? value : dailies_parameter_get_default (parameter);
+}
+
+static void
+unref_value (gpointer value)
+{
+  if (value != NULL)
+    g_variant_unref (value);
 }
 
 /* @value: (transfer floating) (nullable) */
@@ -51,10 +72,9 @@ take_value (DailiesOptionsForm *self, DailiesParameter *parameter, GVariant *val
   GVariant *standard = dailies_parameter_get_default (parameter);
   g_autoptr (GVariant) held = value != NULL ? g_variant_ref_sink (value) : NULL;
 
-  if (held == NULL || (standard != NULL && g_variant_equal (held, standard)))
-    g_hash_table_remove (self->values, name_of (parameter));
-  else
-    g_hash_table_replace (self->values, g_strdup (name_of (parameter)), g_variant_ref (held));
+  if (held != NULL && standard != NULL && g_variant_equal (held, standard))
+    g_clear_pointer (&held, g_variant_unref);
+  g_hash_table_replace (self->values, g_strdup (name_of (parameter)), g_steal_pointer (&held));
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -143,6 +163,7 @@ choice_row (DailiesParameter *parameter, GVariant *value)
       if (g_variant_equal (choice, value))
         adw_combo_row_set_selected (ADW_COMBO_ROW (row), (guint) i + offset);
     }
+  dailies_choice_name_items (ADW_COMBO_ROW (row));
   g_signal_connect (row, "notify::selected", G_CALLBACK (on_chosen), NULL);
   return row;
 }
@@ -270,8 +291,23 @@ rebuild (DailiesOptionsForm *self)
     add_row (self, g_ptr_array_index (self->parameters, i));
 }
 
+static void
+set_beginning (DailiesOptionsForm *self, GVariant *beginning)
+{
+  g_hash_table_remove_all (self->beginning);
+  for (guint i = 0; beginning != NULL && i < self->parameters->len; i++)
+    {
+      DailiesParameter *parameter = g_ptr_array_index (self->parameters, i);
+      g_autoptr (GVariant) value = g_variant_lookup_value (beginning, name_of (parameter), NULL);
+
+      if (value != NULL && dailies_parameter_check (parameter, value, NULL))
+        g_hash_table_replace (self->beginning, g_strdup (name_of (parameter)),
+                              g_steal_pointer (&value));
+    }
+}
+
 void
-dailies_options_form_set_model (DailiesOptionsForm *self, DailiesModel *model)
+dailies_options_form_set_model (DailiesOptionsForm *self, DailiesModel *model, GVariant *beginning)
 {
   GListModel *all;
   GHashTableIter iter;
@@ -297,11 +333,22 @@ dailies_options_form_set_model (DailiesOptionsForm *self, DailiesModel *model)
     {
       DailiesParameter *parameter = dailies_model_lookup_parameter (model, name);
 
-      if (parameter == NULL || !dailies_parameter_check (parameter, value, NULL))
+      if (parameter == NULL || (value != NULL && !dailies_parameter_check (parameter, value, NULL)))
         g_hash_table_iter_remove (&iter);
     }
 
+  set_beginning (self, beginning);
   rebuild (self);
+}
+
+void
+dailies_options_form_reset (DailiesOptionsForm *self)
+{
+  g_return_if_fail (DAILIES_IS_OPTIONS_FORM (self));
+
+  g_hash_table_remove_all (self->values);
+  rebuild (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 const char *
@@ -340,8 +387,11 @@ dailies_options_form_read (DailiesOptionsForm *self, DailiesRequest *request)
       DailiesParameter *parameter = g_ptr_array_index (self->parameters, i);
       GVariant *value = dailies_request_get_parameter (request, name_of (parameter));
 
-      if (value != NULL && dailies_parameter_check (parameter, value, NULL))
-        g_hash_table_replace (self->values, g_strdup (name_of (parameter)), g_variant_ref (value));
+      if (value != NULL && !dailies_parameter_check (parameter, value, NULL))
+        value = NULL;
+      /* What a request leaves to the service is not what a new one begins with. */
+      g_hash_table_replace (self->values, g_strdup (name_of (parameter)),
+                            value != NULL ? g_variant_ref (value) : NULL);
     }
   rebuild (self);
 }
@@ -349,15 +399,36 @@ dailies_options_form_read (DailiesOptionsForm *self, DailiesRequest *request)
 void
 dailies_options_form_write (DailiesOptionsForm *self, DailiesRequest *request)
 {
-  GHashTableIter iter;
-  gpointer name, value;
-
   g_return_if_fail (DAILIES_IS_OPTIONS_FORM (self));
   g_return_if_fail (DAILIES_IS_REQUEST (request));
 
-  g_hash_table_iter_init (&iter, self->values);
-  while (g_hash_table_iter_next (&iter, &name, &value))
-    dailies_request_set_parameter (request, name, value);
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      DailiesParameter *parameter = g_ptr_array_index (self->parameters, i);
+      GVariant *value = chosen_value_of (self, parameter);
+
+      if (value != NULL)
+        dailies_request_set_parameter (request, name_of (parameter), value);
+    }
+}
+
+GVariant *
+dailies_options_form_dup_values (DailiesOptionsForm *self)
+{
+  GVariantBuilder builder;
+
+  g_return_val_if_fail (DAILIES_IS_OPTIONS_FORM (self), NULL);
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      DailiesParameter *parameter = g_ptr_array_index (self->parameters, i);
+      GVariant *value = chosen_value_of (self, parameter);
+
+      if (value != NULL)
+        g_variant_builder_add (&builder, "{sv}", name_of (parameter), value);
+    }
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
 static void
@@ -366,6 +437,7 @@ dailies_options_form_finalize (GObject *object)
   DailiesOptionsForm *self = DAILIES_OPTIONS_FORM (object);
 
   g_ptr_array_unref (self->parameters);
+  g_hash_table_unref (self->beginning);
   g_hash_table_unref (self->values);
   g_hash_table_unref (self->problems);
 
@@ -385,8 +457,8 @@ static void
 dailies_options_form_init (DailiesOptionsForm *self)
 {
   self->parameters = g_ptr_array_new_with_free_func (g_object_unref);
-  self->values
-    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
+  self->beginning = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_value);
+  self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_value);
   self->problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);

@@ -22,8 +22,19 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (DailiesOptionsForm, dailies_options_form, DAILIES, OPTIONS_FORM, AdwBin)
 
-/* Builds the rows; values that the new model takes too stay. */
-void dailies_options_form_set_model (DailiesOptionsForm *self, DailiesModel *model);
+/**
+ * dailies_options_form_set_model:
+ * @beginning: (nullable): a{sv}: what its rows begin with, by universal name, instead of what the
+ *   service assumes; what the model does not take is left out
+ *
+ * Builds the rows; what a person has said, and the new model takes too, stays.
+ */
+void
+dailies_options_form_set_model (DailiesOptionsForm *self, DailiesModel *model, GVariant *beginning);
+/* Forgets what a person has said: the rows begin again. */
+void dailies_options_form_reset (DailiesOptionsForm *self);
+/* (transfer full): a{sv}: what differs from what the service assumes */
+GVariant *dailies_options_form_dup_values (DailiesOptionsForm *self);
 /* Whether there is anything to fill in. */
 gboolean dailies_options_form_is_empty (DailiesOptionsForm *self);
 

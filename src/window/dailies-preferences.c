@@ -7,7 +7,9 @@
 
 #include "dailies-preferences.h"
 
+#include "dailies-choice.h"
 #include "dailies-engine.h"
+#include "dailies-options-form.h"
 #include "dailies-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -41,6 +43,9 @@ struct _DailiesPreferences
   GtkWidget *loop;
   AdwComboRow *model;
   GtkWidget *notifications;
+  DailiesOptionsForm *options;
+  GtkWidget *options_group;
+  GtkWidget *options_reset;
   GtkWidget *places;
   AdwComboRow *service;
   GtkWidget *sound;
@@ -82,83 +87,6 @@ bind_choice (DailiesPreferences *self, const char *key, GtkWidget *row, const ch
 {
   g_settings_bind_with_mapping (self->settings, key, row, "selected", G_SETTINGS_BIND_DEFAULT,
                                 word_to_choice, choice_to_word, (gpointer) words, NULL);
-}
-
-/* --- the items of a choice, which libadwaita's own leave without a name --- */
-
-static char *
-dup_item_words (gpointer item)
-{
-  if (DAILIES_IS_MODEL (item))
-    return g_strdup (dailies_model_get_id (item));
-  return g_strdup (gtk_string_object_get_string (item));
-}
-
-static void
-update_check (AdwComboRow *row, GParamSpec *pspec, GtkListItem *item)
-{
-  GtkWidget *box = gtk_list_item_get_child (item);
-  gboolean chosen = gtk_list_item_get_item (item) == adw_combo_row_get_selected_item (row);
-
-  /* It keeps its place, so that the words of all begin at one line. */
-  gtk_widget_set_opacity (gtk_widget_get_last_child (box), chosen ? 1 : 0);
-}
-
-static void
-set_up_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), label);
-  if (adw_combo_row_get_list_factory (row) == GTK_LIST_ITEM_FACTORY (factory))
-    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
-  gtk_list_item_set_child (item, box);
-}
-
-static void
-bind_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
-{
-  g_autofree char *words = dup_item_words (gtk_list_item_get_item (item));
-  GtkWidget *box = gtk_list_item_get_child (item);
-
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)), words);
-  gtk_list_item_set_accessible_label (item, words);
-  if (adw_combo_row_get_list_factory (row) != GTK_LIST_ITEM_FACTORY (factory))
-    return;
-  g_signal_connect_object (row, "notify::selected", G_CALLBACK (update_check), item, 0);
-  update_check (row, NULL, item);
-}
-
-static void
-unbind_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
-{
-  g_signal_handlers_disconnect_by_data (row, item);
-}
-
-static GtkListItemFactory *
-new_factory (AdwComboRow *row)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_item), row, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_item), row, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_item), row, 0);
-  return factory;
-}
-
-static void
-name_items (AdwComboRow *row)
-{
-  g_autoptr (GtkListItemFactory) shown = new_factory (row);
-  g_autoptr (GtkListItemFactory) listed = new_factory (row);
-
-  adw_combo_row_set_list_factory (row, listed);
-  adw_combo_row_set_factory (row, shown);
 }
 
 /* --- the service --- */
@@ -248,7 +176,68 @@ on_address_applied (AdwEntryRow *row, DailiesPreferences *self)
   show_service (self);
 }
 
-/* --- the model --- */
+/* --- the model, and what it begins with --- */
+
+static DailiesModel *
+get_model (DailiesPreferences *self)
+{
+  return adw_combo_row_get_selected_item (self->model);
+}
+
+static void
+update_reset (DailiesPreferences *self)
+{
+  g_autoptr (GVariant) options
+    = dailies_settings_dup_options (dailies_model_get_id (get_model (self)));
+
+  gtk_widget_set_sensitive (self->options_reset, g_variant_n_children (options) > 0);
+}
+
+static void
+show_options (DailiesPreferences *self)
+{
+  DailiesModel *model = get_model (self);
+  g_autoptr (GVariant) options = dailies_settings_dup_options (dailies_model_get_id (model));
+
+  self->updating = TRUE;
+  dailies_options_form_reset (self->options);
+  dailies_options_form_set_model (self->options, model, options);
+  self->updating = FALSE;
+  gtk_widget_set_visible (self->options_group, !dailies_options_form_is_empty (self->options));
+  update_reset (self);
+}
+
+static void
+on_options_changed (DailiesOptionsForm *options, DailiesPreferences *self)
+{
+  g_autoptr (GVariant) values = NULL;
+
+  if (self->updating)
+    return;
+
+  values = dailies_options_form_dup_values (options);
+  self->updating = TRUE;
+  dailies_settings_set_options (dailies_model_get_id (get_model (self)), values);
+  self->updating = FALSE;
+  update_reset (self);
+}
+
+static void
+on_options_reset (GtkButton *button, DailiesPreferences *self)
+{
+  /* Focus goes before its place does. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->model));
+  dailies_settings_set_options (dailies_model_get_id (get_model (self)),
+                                g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0));
+}
+
+/* By somebody else, or by the button. */
+static void
+on_options_setting (DailiesPreferences *self)
+{
+  if (!self->updating)
+    show_options (self);
+}
 
 static void
 show_model (DailiesPreferences *self)
@@ -268,12 +257,13 @@ show_model (DailiesPreferences *self)
       adw_combo_row_set_selected (self->model, i);
       self->updating = FALSE;
     }
+  show_options (self);
 }
 
 static void
 on_model_selected (AdwComboRow *row, GParamSpec *pspec, DailiesPreferences *self)
 {
-  DailiesModel *model = adw_combo_row_get_selected_item (row);
+  DailiesModel *model = get_model (self);
 
   if (!self->updating && model != NULL)
     g_settings_set_string (self->settings, "model", dailies_model_get_id (model));
@@ -283,7 +273,7 @@ on_model_selected (AdwComboRow *row, GParamSpec *pspec, DailiesPreferences *self
 static char *
 model_words (gpointer item, gpointer user_data)
 {
-  return dup_item_words (item);
+  return dailies_choice_dup_words (item);
 }
 
 /* --- copies --- */
@@ -383,6 +373,8 @@ bind_all (DailiesPreferences *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::model", G_CALLBACK (show_model), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::options", G_CALLBACK (on_options_setting),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::copy-folder", G_CALLBACK (show_copy_folder),
                            self, G_CONNECT_SWAPPED);
 }
@@ -405,6 +397,8 @@ dailies_preferences_class_init (DailiesPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dailies_preferences_dispose;
 
+  g_type_ensure (DAILIES_TYPE_OPTIONS_FORM);
+
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/dailiesapp/Dailies/window/dailies-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, DailiesPreferences, account);
@@ -420,6 +414,9 @@ dailies_preferences_class_init (DailiesPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesPreferences, loop);
   gtk_widget_class_bind_template_child (widget_class, DailiesPreferences, model);
   gtk_widget_class_bind_template_child (widget_class, DailiesPreferences, notifications);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPreferences, options);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPreferences, options_group);
+  gtk_widget_class_bind_template_child (widget_class, DailiesPreferences, options_reset);
   gtk_widget_class_bind_template_child (widget_class, DailiesPreferences, places);
   gtk_widget_class_bind_template_child (widget_class, DailiesPreferences, service);
   gtk_widget_class_bind_template_child (widget_class, DailiesPreferences, sound);
@@ -430,6 +427,8 @@ dailies_preferences_class_init (DailiesPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_copy_folder_choose);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_folder_clear);
   gtk_widget_class_bind_template_callback (widget_class, on_model_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_options_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_options_reset);
   gtk_widget_class_bind_template_callback (widget_class, on_service_selected);
 }
 
@@ -458,10 +457,10 @@ dailies_preferences_new (DailiesCatalogue *catalogue)
   adw_combo_row_set_model (self->model, G_LIST_MODEL (catalogue));
   self->updating = FALSE;
 
-  name_items (self->model);
-  name_items (self->service);
-  name_items (ADW_COMBO_ROW (self->dialect));
-  name_items (ADW_COMBO_ROW (self->when_closed));
+  dailies_choice_name_items (self->model);
+  dailies_choice_name_items (self->service);
+  dailies_choice_name_items (ADW_COMBO_ROW (self->dialect));
+  dailies_choice_name_items (ADW_COMBO_ROW (self->when_closed));
   bind_all (self);
   show_service (self);
   show_model (self);

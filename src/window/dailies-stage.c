@@ -30,6 +30,7 @@ struct _DailiesStage
 
   GtkStack *faces;
   AdwStatusPage *welcome_page;
+  GtkWidget *account;
   GtkListBox *examples;
   GtkPicture *first_frame;
   GtkLabel *running_title;
@@ -219,6 +220,12 @@ update (DailiesStage *self)
 
 /* --- the room there is --- */
 
+static void
+on_snug (DailiesStage *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self->welcome_page), "compact");
+}
+
 /* The examples are worth more than a picture above them. */
 static void
 on_tight (DailiesStage *self)
@@ -392,6 +399,7 @@ dailies_stage_class_init (DailiesStageClass *klass)
 
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/dailiesapp/Dailies/window/dailies-stage.ui");
+  gtk_widget_class_bind_template_child (widget_class, DailiesStage, account);
   gtk_widget_class_bind_template_child (widget_class, DailiesStage, decision_page);
   gtk_widget_class_bind_template_child (widget_class, DailiesStage, examples);
   gtk_widget_class_bind_template_child (widget_class, DailiesStage, faces);
@@ -404,13 +412,25 @@ dailies_stage_class_init (DailiesStageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesStage, welcome_page);
   gtk_widget_class_bind_template_callback (widget_class, on_example);
   gtk_widget_class_bind_template_callback (widget_class, on_roomy);
+  gtk_widget_class_bind_template_callback (widget_class, on_snug);
   gtk_widget_class_bind_template_callback (widget_class, on_tight);
+}
+
+static gboolean
+is_demo (GValue *value, GVariant *variant, gpointer user_data)
+{
+  g_value_set_boolean (value,
+                       g_str_equal (g_variant_get_string (variant, NULL), DAILIES_ENGINE_DEMO));
+  return TRUE;
 }
 
 static void
 dailies_stage_init (DailiesStage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Who uses it already is not asked to. */
+  g_settings_bind_with_mapping (dailies_settings_get_default (), "service", self->account,
+                                "visible", G_SETTINGS_BIND_GET, is_demo, NULL, NULL, NULL);
   update (self);
 }
 

@@ -63,6 +63,76 @@ account (Journey *self, gconstpointer data)
   journey_await_name (self, "Check and Use");
 }
 
+/* The first start: an account is one of the things that the welcome offers, as long as none is used. */
+static void
+first_account (Journey *self, gconstpointer data)
+{
+  command_fixture_set_variable (&self->home, "AIML_API_KEY", NULL);
+  journey_start (self, NULL);
+  journey_focus (self, &(Want) { .name = "Use Your Account", .role = ROLE_LIST_ITEM });
+  show (self, "welcome");
+  journey_key (self, "Return");
+  /* The vendor's, and nobody is asked before there is a key. */
+  journey_await_words (self, "api.aimlapi.com");
+  journey_await_name (self, "Get a Key");
+  show (self, "asked");
+  journey_key (self, "Escape");
+  journey_await_gone (self, "Get a Key");
+  journey_quit (self);
+
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  journey_await_name (self, "Examples");
+  g_assert_null (journey_find (self, &(Want) { .name = "Use Your Account" }));
+}
+
+static void
+paste (Journey *self, const char *key)
+{
+  journey_focus (self, &(Want) { .name = "Key", .role = ROLE_TEXT });
+  journey_key (self, "ctrl+a");
+  journey_type (self, key);
+  journey_await_sensitive (self, "Check and Use", TRUE);
+  journey_key (self, "Return");
+}
+
+/* Each refusal is told in a sentence of its own, with the one thing that can be done about it. */
+static void
+refused_keys (Journey *self, gconstpointer data)
+{
+  const Fault expired = { .status = 401, .body = "{\"error\":{\"message\":\"API key expired\"}}" };
+  const Fault scope = { .status = 403, .body = "{\"message\":\"missing scope billing:read\"}" };
+  const Fault broke = { .status = 403, .body = "{\"error\":{\"name\":\"OutOfFundsException\"}}" };
+
+  command_fixture_set_variable (&self->home, "AIML_API_KEY", NULL);
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  open_account (self);
+  journey_await_sensitive (self, "Check and Use", FALSE);
+
+  /* Another key is what helps, and the place for it has the focus. */
+  fault_service_script (self->home.service, FAULT_BALANCE, &expired);
+  paste (self, FAULT_KEY);
+  journey_await_words (self, "has expired or was switched off");
+  journey_await_one (self, .name = "Key", .role = ROLE_TEXT, .has = STATE_FOCUSED);
+  show (self, "expired");
+
+  fault_service_script (self->home.service, FAULT_BALANCE, &scope);
+  journey_key (self, "Return");
+  journey_await_words (self, "not allowed to read the balance");
+  show (self, "scope");
+  journey_press (self, "Use It Anyway");
+  journey_await_words (self, "until Dailies is closed");
+
+  fault_service_script (self->home.service, FAULT_BALANCE, &broke);
+  journey_focus (self, &(Want) { .name = "Change Key…", .role = ROLE_BUTTON });
+  journey_key (self, "Return");
+  paste (self, FAULT_KEY);
+  journey_await_words (self, "the account has no credits");
+  journey_await_words (self, "until Dailies is closed");
+  show (self, "no-credits");
+}
+
 /* A key from the environment is said to be that. */
 static void
 environment (Journey *self, gconstpointer data)
@@ -97,6 +167,8 @@ main (int argc, char *argv[])
 
   JOURNEY ("/journeys/account", account);
   JOURNEY ("/journeys/environment", environment);
+  JOURNEY ("/journeys/first-account", first_account);
   JOURNEY ("/journeys/preferences", preferences);
+  JOURNEY ("/journeys/refused-keys", refused_keys);
   return g_test_run ();
 }

@@ -11,6 +11,22 @@
 #include "dailies-preferences.h"
 #include "dailies-settings.h"
 
+/* One whose models have options. */
+static const char catalogue_json[]
+  = "{\"format\":1,\"models\":["
+    "{\"id\":\"long\",\"title\":\"Long\",\"vendor\":\"V\",\"aliases\":[],"
+    "\"paths\":{\"universal\":\"/v2/video/generations\"},\"parameters\":["
+    "{\"name\":\"prompt\",\"role\":\"prompt\",\"kind\":\"string\",\"title\":\"Prompt\","
+    "\"required\":true,\"max_length\":2000},"
+    "{\"name\":\"duration\",\"role\":\"option\",\"kind\":\"integer\",\"title\":\"Duration\","
+    "\"choices\":[6,10],\"default\":6}],"
+    "\"seconds\":{\"usual\":40,\"slow\":120},\"source\":[\"https://example.com/\"]},"
+    "{\"id\":\"plain\",\"title\":\"Plain\",\"vendor\":\"V\",\"aliases\":[],"
+    "\"paths\":{\"universal\":\"/v2/video/generations\"},\"parameters\":["
+    "{\"name\":\"prompt\",\"role\":\"prompt\",\"kind\":\"string\",\"title\":\"Prompt\","
+    "\"required\":true,\"max_length\":2000}],"
+    "\"seconds\":{\"usual\":40,\"slow\":120},\"source\":[\"https://example.com/\"]}]}";
+
 typedef struct
 {
   GSettings *settings;
@@ -18,10 +34,19 @@ typedef struct
   GtkWidget *dialog;
 } Fixture;
 
+/* @data: (nullable): a catalogue of its own */
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  AdwDialog *dialog = dailies_preferences_new (dailies_catalogue_get_default ());
+  g_autoptr (GBytes) bytes = data != NULL ? g_bytes_new_static (data, strlen (data)) : NULL;
+  g_autoptr (DailiesCatalogue) own = NULL;
+  g_autoptr (GError) error = NULL;
+  AdwDialog *dialog;
+
+  if (bytes != NULL)
+    own = dailies_catalogue_new_from_data (bytes, &error);
+  g_assert_no_error (error);
+  dialog = dailies_preferences_new (own != NULL ? own : dailies_catalogue_get_default ());
 
   self->settings = dailies_settings_get_default ();
   self->dialog = GTK_WIDGET (dialog);
@@ -126,6 +151,54 @@ test_choices (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_options (const char *model, const char *expected)
+{
+  g_autoptr (GVariant) options = dailies_settings_dup_options (model);
+  g_autofree char *text = g_variant_print (options, FALSE);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* What a model begins with: made of what it takes, kept a model, and given up again. */
+static void
+test_options (Fixture *self, gconstpointer data)
+{
+  AdwComboRow *model = ADW_COMBO_ROW (row (self, "Model"));
+  AdwComboRow *duration = ADW_COMBO_ROW (row (self, "Duration"));
+  GtkWidget *reset
+    = gtk_widget_get_ancestor (fixture_find (self->dialog, "Reset"), GTK_TYPE_BUTTON);
+
+  g_assert_cmpuint (adw_combo_row_get_selected (duration), ==, 0);
+  g_assert_false (gtk_widget_get_sensitive (reset));
+
+  adw_combo_row_set_selected (duration, 1);
+  assert_options ("long", "{'duration': <int64 10>}");
+  g_assert_true (gtk_widget_get_sensitive (reset));
+
+  /* Another model has none, and takes nothing of it. */
+  adw_combo_row_set_selected (model, 1);
+  assert_string (self, "model", "plain");
+  g_assert_null (find_row_or_null (self->dialog, "Duration"));
+  assert_options ("plain", "{}");
+
+  adw_combo_row_set_selected (model, 0);
+  duration = ADW_COMBO_ROW (row (self, "Duration"));
+  g_assert_cmpuint (adw_combo_row_get_selected (duration), ==, 1);
+
+  g_signal_emit_by_name (reset, "clicked");
+  assert_options ("long", "{}");
+  duration = ADW_COMBO_ROW (row (self, "Duration"));
+  g_assert_cmpuint (adw_combo_row_get_selected (duration), ==, 0);
+  g_assert_false (gtk_widget_get_sensitive (reset));
+
+  /* What the service assumes is not kept as if it were a wish. */
+  adw_combo_row_set_selected (duration, 1);
+  adw_combo_row_set_selected (duration, 0);
+  assert_options ("long", "{}");
+  g_settings_reset (self->settings, "model");
+}
+
+static void
 test_service (Fixture *self, gconstpointer data)
 {
   AdwComboRow *service = ADW_COMBO_ROW (row (self, "Service"));
@@ -191,6 +264,8 @@ main (int argc, char *argv[])
   add ("/window/preferences/switches", test_switches);
   add ("/window/preferences/numbers", test_numbers);
   add ("/window/preferences/choices", test_choices);
+  g_test_add ("/window/preferences/options", Fixture, catalogue_json, set_up, test_options,
+              tear_down);
   add ("/window/preferences/service", test_service);
   add ("/window/preferences/copy-folder", test_copy_folder);
   return g_test_run ();

@@ -1,0 +1,127 @@
+/* dailies-choice.c: the names of a choice and of its items
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "dailies-choice.h"
+
+#include "dailies-model.h"
+
+/* --- the rows of a form --- */
+
+char *
+dailies_choice_dup_words (gpointer item)
+{
+  g_return_val_if_fail (DAILIES_IS_MODEL (item) || GTK_IS_STRING_OBJECT (item), NULL);
+
+  if (DAILIES_IS_MODEL (item))
+    return g_strdup (dailies_model_get_id (item));
+  return g_strdup (gtk_string_object_get_string (item));
+}
+
+static void
+update_check (AdwComboRow *row, GParamSpec *pspec, GtkListItem *item)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  gboolean chosen = gtk_list_item_get_item (item) == adw_combo_row_get_selected_item (row);
+
+  /* It keeps its place, so that the words of all begin at one line. */
+  gtk_widget_set_opacity (gtk_widget_get_last_child (box), chosen ? 1 : 0);
+}
+
+static void
+set_up_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  if (adw_combo_row_get_list_factory (row) == GTK_LIST_ITEM_FACTORY (factory))
+    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+{
+  g_autofree char *words = dailies_choice_dup_words (gtk_list_item_get_item (item));
+  GtkWidget *box = gtk_list_item_get_child (item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)), words);
+  gtk_list_item_set_accessible_label (item, words);
+  if (adw_combo_row_get_list_factory (row) != GTK_LIST_ITEM_FACTORY (factory))
+    return;
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (update_check), item, 0);
+  update_check (row, NULL, item);
+}
+
+static void
+unbind_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+{
+  g_signal_handlers_disconnect_by_data (row, item);
+}
+
+static GtkListItemFactory *
+new_factory (AdwComboRow *row)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_item), row, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_item), row, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_item), row, 0);
+  return factory;
+}
+
+void
+dailies_choice_name_items (AdwComboRow *row)
+{
+  g_autoptr (GtkListItemFactory) shown = NULL;
+  g_autoptr (GtkListItemFactory) listed = NULL;
+
+  g_return_if_fail (ADW_IS_COMBO_ROW (row));
+
+  shown = new_factory (row);
+  listed = new_factory (row);
+
+  adw_combo_row_set_list_factory (row, listed);
+  adw_combo_row_set_factory (row, shown);
+}
+
+/* --- a drop-down --- */
+
+/* A drop-down is named after what is chosen, as if that said what it is for. It and the button in it,
+ * which has the focus, are given a name; what is chosen becomes the description. */
+static void
+describe_drop_down (GtkDropDown *drop_down, GParamSpec *pspec, const char *name)
+{
+  GtkAccessible *both[] = { GTK_ACCESSIBLE (drop_down),
+                            GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (drop_down))) };
+  gpointer chosen = gtk_drop_down_get_selected_item (drop_down);
+  const char *words = DAILIES_IS_MODEL (chosen)
+                        ? dailies_model_get_title (chosen)
+                        : gtk_string_object_get_string (GTK_STRING_OBJECT (chosen));
+
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      gtk_accessible_reset_relation (both[i], GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+      gtk_accessible_update_property (both[i], GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+    }
+}
+
+void
+dailies_choice_name_drop_down (GtkDropDown *drop_down, const char *name)
+{
+  g_return_if_fail (GTK_IS_DROP_DOWN (drop_down));
+  g_return_if_fail (name != NULL);
+
+  g_signal_connect_data (drop_down, "notify::selected-item", G_CALLBACK (describe_drop_down),
+                         g_strdup (name), (GClosureNotify) g_free, 0);
+  describe_drop_down (drop_down, NULL, name);
+}
