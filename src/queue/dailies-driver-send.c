@@ -246,14 +246,12 @@ intend (DailiesDriver *self, DailiesService *service, DailiesModel *model)
                            .facts = facts,
                            .limit = dailies_queue_get_spending_limit (self->queue),
                            .synced = TRUE },
-        &error)
-      && self->queue != NULL)
-    return TRUE;
-
-  if (self->queue == NULL)
+        &error))
     {
+      if (self->queue != NULL)
+        return TRUE;
+
       /* Nothing was sent, and nothing will be by this run. The next one need not doubt that. */
-      self->state = DAILIES_STATE_SUBMITTING;
       dailies_driver_record (self, &(DailiesRecord) {
                                      .kind = "not-sent",
                                      .moves = TRUE,
@@ -262,6 +260,9 @@ intend (DailiesDriver *self, DailiesService *service, DailiesModel *model)
                                    });
       return FALSE;
     }
+
+  if (self->queue == NULL)
+    return FALSE;
 
   dailies_place_give_back (self->place);
   if (g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_LIMIT))

@@ -186,21 +186,41 @@ is_price_known (DailiesDriver *self)
          || !isnan (dailies_job_get_tokens_used (self->job));
 }
 
+/* The job is no longer what it was thought to be: from here on it is known as the database has it.
+ * Where that cannot be read, that is the trouble. */
+static void
+dailies_driver_learn_state (DailiesDriver *self, GError **error)
+{
+  g_autoptr (GError) trouble = NULL;
+
+  if (dex_await (dailies_library_refresh (self->library), &trouble))
+    return;
+  g_clear_error (error);
+  g_propagate_error (error, g_steal_pointer (&trouble));
+}
+
 gboolean
 dailies_driver_try_record (DailiesDriver *self, const DailiesRecord *record, GError **error)
 {
   DailiesChange *change = dailies_record_to_change (record);
   const gboolean was_price_known = is_price_known (self);
+  g_autoptr (GError) write_error = NULL;
 
   /* A step leads on from where this driver saw the job stand, and from nowhere else: what a person
    * has decided in the meantime is not undone by it. */
   if (record->moves)
     dailies_change_require_state (change, self->state);
 
-  if (!dex_await (dailies_driver_until_ended (
-                    self, dailies_library_write (self->library, self->job, change, record->synced)),
-                  error))
-    return FALSE;
+  /* Awaited to its end, whatever becomes of the queue: nobody can call it back, so the lock of the
+   * job is held for as long as it may still be written. */
+  if (!dex_await (dailies_library_write (self->library, self->job, change, record->synced),
+                  &write_error))
+    {
+      if (g_error_matches (write_error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
+        dailies_driver_learn_state (self, &write_error);
+      g_propagate_error (error, g_steal_pointer (&write_error));
+      return FALSE;
+    }
 
   if (record->moves)
     self->state = record->state;

@@ -161,7 +161,8 @@ fault_run_end (FaultRun *run)
   GWeakRef library;
   g_autoptr (DailiesLibrary) left = NULL;
 
-  g_assert_finalize_object (g_steal_pointer (&run->queue));
+  if (run->queue != NULL)
+    g_assert_finalize_object (g_steal_pointer (&run->queue));
   g_clear_object (&run->client);
 
   /* What was on its way comes back first; then nobody has the library any more. */

@@ -7,7 +7,11 @@
 
 #include "fault-fixture.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <signal.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
 
 #define JOBS 4
 #define PLACES 3
@@ -98,6 +102,99 @@ test_killed (FaultFixture *fixture, gconstpointer data)
   program_clear (&second);
 }
 
+/* --- one that ends while the other waits --- */
+
+static char *
+build_lock_path (FaultFixture *fixture, const char *name)
+{
+  return g_build_filename (fixture->folder, "locks", name, NULL);
+}
+
+/* Whether somebody holds the lock at @path. */
+static gboolean
+is_locked (const char *path)
+{
+  g_autofd int fd = open (path, O_RDWR | O_CLOEXEC);
+  struct flock region = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+  return fd != -1 && fcntl (fd, F_OFD_GETLK, &region) == 0 && region.l_type != F_UNLCK;
+}
+
+/* Of the file that is a job's lock: it goes with the one who lets go. */
+static ino_t
+get_inode (const char *path)
+{
+  struct stat info;
+
+  return stat (path, &info) == 0 ? info.st_ino : 0;
+}
+
+/* Nothing can be written until it is closed. */
+static sqlite3 *
+hold_database (FaultFixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "library.db", NULL);
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 10000);
+  g_assert_cmpint (sqlite3_exec (database, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  return database;
+}
+
+/* A program that is closed while its intent waits for the disk holds the job until nothing of it is
+ * left to be written; then the other one sends it, once. */
+static void
+test_closed (FaultFixture *fixture, gconstpointer data)
+{
+  FaultRun second = { 0 };
+  g_autofree char *place = build_lock_path (fixture, "place-0");
+  g_autofree char *lock = NULL;
+  g_autoptr (DailiesJob) job = NULL;
+  sqlite3 *holder;
+  ino_t inode;
+
+  fault_run_end (&fixture->run);
+  fixture->pace.trouble = fixture->pace.trouble_ceiling = 3600;
+  fault_run_start (&fixture->run, fixture);
+  fault_service_go_down (fixture->service);
+  {
+    g_autoptr (DailiesJob) first = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+
+    fault_run_until_error (first, DAILIES_QUEUE_ERROR_UNREACHABLE);
+    lock = build_lock_path (fixture, dailies_job_get_id (first));
+    fault_run_start (&second, fixture);
+    job = fault_run_lookup (&second, dailies_job_get_id (first));
+  }
+  fault_service_go_up (fixture->service);
+  fault_service_script (fixture->service, FAULT_CREATE, &(Fault) { .hangs = TRUE });
+
+  /* From its place to its intent it waits for nothing. */
+  holder = hold_database (fixture);
+  dailies_queue_wake (fixture->run.queue);
+  while (!is_locked (place))
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+
+  inode = get_inode (lock);
+  g_assert_cmpuint (inode, !=, 0);
+  g_assert_finalize_object (g_steal_pointer (&fixture->run.queue));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (get_inode (lock), ==, inode);
+  g_assert_cmpint (sqlite3_close (holder), ==, SQLITE_OK);
+
+  fault_service_run_until (fixture->service, FAULT_CREATE, 1);
+  fault_run_end (&fixture->run);
+  fault_service_release (fixture->service);
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
+  g_assert_cmpuint (fault_count_events (&second, job, "not-sent"), ==, 2);
+  g_clear_object (&job);
+  fault_run_end (&second);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -105,5 +202,6 @@ main (int argc, char *argv[])
   dex_init ();
 
   FAULT_TEST ("/faults/processes/killed", test_killed);
+  FAULT_TEST ("/faults/processes/closed", test_closed);
   return g_test_run ();
 }
