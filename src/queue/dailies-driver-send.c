@@ -22,11 +22,22 @@ is_about_account (DailiesReply *reply)
 
 /* --- what the answer means; whatever it was, it is on disk before anything else is done --- */
 
-/* Also when the queue has gone meanwhile: the id comes to the disk, and the next run goes on. */
+/* Also when the queue has gone meanwhile: the id comes to the disk, and the next run goes on. And also
+ * when the job has moved on without this run, whose lock somebody has removed, say: an answer with an id
+ * is never optional. */
 static void
 accept (DailiesDriver *self, DailiesReply *reply)
 {
   double pause = 0;
+  DailiesRecord record = {
+    .kind = "accepted",
+    .moves = TRUE,
+    .state = DAILIES_STATE_QUEUED,
+    .reply = reply,
+    .answered = TRUE,
+    .generation_id = dailies_reply_get_generation_id (reply),
+    .synced = TRUE,
+  };
 
   if (self->queue != NULL)
     {
@@ -38,16 +49,21 @@ accept (DailiesDriver *self, DailiesReply *reply)
 
   self->failures = 0;
   dailies_driver_begin_phase (self, 0);
-  dailies_driver_record (self, &(DailiesRecord) {
-                                 .kind = "accepted",
-                                 .moves = TRUE,
-                                 .state = DAILIES_STATE_QUEUED,
-                                 .reply = reply,
-                                 .answered = TRUE,
-                                 .generation_id = dailies_reply_get_generation_id (reply),
-                                 .next_ask = dailies_driver_set_due (self, pause),
-                                 .synced = TRUE,
-                               });
+  record.next_ask = dailies_driver_set_due (self, pause);
+
+  while (!dailies_driver_record (self, &record) && dailies_job_get_state (self->job) != self->state)
+    {
+      self->state = dailies_job_get_state (self->job);
+      if (self->state == DAILIES_STATE_UNCONFIRMED)
+        continue;
+
+      /* Found, stopped, given up: it stays where it is, with the id where none is known. */
+      record.moves = FALSE;
+      record.keeps = TRUE;
+      record.next_ask = 0;
+      if (dailies_job_get_generation_id (self->job) != NULL)
+        record.generation_id = NULL;
+    }
 }
 
 /* It provably did not reach the service, or the service had no time for it: sent again later. */
@@ -316,6 +332,16 @@ dailies_driver_send (DailiesDriver *self)
   g_autoptr (DailiesService) service = NULL;
   DailiesModel *model;
 
+  /* The service has answered with an id: it was sent, whatever else was written down. */
+  if (dailies_job_get_generation_id (self->job) != NULL)
+    {
+      dailies_driver_record (self, &(DailiesRecord) { .kind = "sent-before",
+                                                      .moves = TRUE,
+                                                      .state = DAILIES_STATE_SUBMITTING,
+                                                      .synced = TRUE });
+      return;
+    }
+
   /* Deleted before it was sent: nobody waits for it, so nobody pays for it. */
   if (dailies_job_is_hidden (self->job))
     {
@@ -399,8 +425,9 @@ note_balance (DailiesDriver *self, DailiesService *service)
   dailies_driver_note (self, &(DailiesRecord) { .kind = "balance", .facts = facts, .keeps = TRUE });
 }
 
+/* @reply: (nullable): what told @id, where that is not known for long already */
 static void
-find (DailiesDriver *self, DailiesReply *reply)
+find (DailiesDriver *self, DailiesReply *reply, const char *id)
 {
   self->failures = 0;
   dailies_driver_begin_phase (self, 0);
@@ -409,8 +436,8 @@ find (DailiesDriver *self, DailiesReply *reply)
                                  .moves = TRUE,
                                  .state = DAILIES_STATE_QUEUED,
                                  .reply = reply,
-                                 .answered = TRUE,
-                                 .generation_id = dailies_reply_get_generation_id (reply),
+                                 .answered = reply != NULL,
+                                 .generation_id = id,
                                  .next_ask = dailies_driver_set_due (self, 0),
                                  .synced = TRUE,
                                });
@@ -420,13 +447,20 @@ void
 dailies_driver_look_in_log (DailiesDriver *self)
 {
   gint64 since = dailies_job_get_submitted (self->job);
-  g_autoptr (DailiesService) service = dailies_driver_find_service (self);
+  g_autoptr (DailiesService) service = NULL;
   g_autoptr (DailiesReply) reply = NULL;
   DailiesUsual usual;
   double pause;
   gboolean answered;
 
-  if (service == NULL)
+  /* The answer came when the job was not watched any more. */
+  if (dailies_job_get_generation_id (self->job) != NULL)
+    {
+      find (self, NULL, dailies_job_get_generation_id (self->job));
+      return;
+    }
+
+  if ((service = dailies_driver_find_service (self)) == NULL)
     return;
 
   if (since == 0)
@@ -444,7 +478,7 @@ dailies_driver_look_in_log (DailiesDriver *self)
   answered = dailies_reply_get_outcome (reply) == DAILIES_OUTCOME_ANSWERED;
   if (answered && dailies_reply_get_generation_id (reply) != NULL)
     {
-      find (self, reply);
+      find (self, reply, dailies_reply_get_generation_id (reply));
       return;
     }
 

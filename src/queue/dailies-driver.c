@@ -256,13 +256,11 @@ dailies_driver_record (DailiesDriver *self, const DailiesRecord *record)
 
       if (dailies_driver_try_record (self, record, &error))
         return TRUE;
-      if (self->queue == NULL)
+      if (self->queue == NULL
+          || g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
         return FALSE;
 
       dailies_queue_write_failed (self->queue, self->job, error);
-      if (g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
-        return FALSE;
-
       if (!dailies_driver_sleep (self, pause))
         return FALSE;
       pause = MIN (pause * 2, LONGEST_WRITE_PAUSE);

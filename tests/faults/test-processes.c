@@ -195,6 +195,68 @@ test_closed (FaultFixture *fixture, gconstpointer data)
   fault_run_end (&second);
 }
 
+/* --- an answer that comes when the job has moved on --- */
+
+/* The lock of a job that is being sent is removed, so another program takes it for one that was left
+ * behind, and ends. Then the answer comes.
+ *
+ * Returns: (transfer full): the id in it */
+static char *
+send_and_interfere (FaultFixture *fixture, DailiesJob **job, gboolean stops)
+{
+  FaultRun second = { 0 };
+  g_autofree char *lock = NULL;
+  g_autoptr (DailiesJob) same = NULL;
+
+  fault_service_set_log_rows (fixture->service, FAULT_LOG_NEVER);
+  fault_service_script (fixture->service, FAULT_CREATE, &(Fault) { .hangs = TRUE });
+  *job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_service_run_until (fixture->service, FAULT_CREATE, 1);
+
+  lock = build_lock_path (fixture, dailies_job_get_id (*job));
+  g_assert_no_errno (g_unlink (lock));
+  fault_run_start (&second, fixture);
+  same = fault_run_lookup (&second, dailies_job_get_id (*job));
+  fault_run_until_state (same, DAILIES_STATE_UNCONFIRMED);
+  if (stops)
+    fault_await (dailies_queue_stop (second.queue, same));
+  g_clear_object (&same);
+  fault_run_end (&second);
+
+  fault_service_release (fixture->service);
+  return fault_service_dup_generation (fixture->service, dailies_job_get_id (*job));
+}
+
+/* It counts as lost by then: its id is known from now on. */
+static void
+test_recovered (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  g_autofree char *id = send_and_interfere (fixture, &job, FALSE);
+
+  fault_assert_finished (fixture, job);
+  g_assert_cmpstr (dailies_job_get_generation_id (job), ==, id);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
+}
+
+/* A person has stopped watching it: what came is kept, and enough to watch it again. */
+static void
+test_stopped (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  g_autofree char *id = send_and_interfere (fixture, &job, TRUE);
+
+  while (dailies_job_get_generation_id (job) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (dailies_job_get_generation_id (job), ==, id);
+  g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_STOPPED);
+  g_assert_cmpfloat (dailies_job_get_usd_spent (job), ==, 0.5);
+
+  fault_await (dailies_queue_watch_again (fixture->run.queue, job));
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -203,5 +265,7 @@ main (int argc, char *argv[])
 
   FAULT_TEST ("/faults/processes/killed", test_killed);
   FAULT_TEST ("/faults/processes/closed", test_closed);
+  FAULT_TEST ("/faults/processes/recovered", test_recovered);
+  FAULT_TEST ("/faults/processes/stopped", test_stopped);
   return g_test_run ();
 }
