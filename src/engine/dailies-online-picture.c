@@ -18,6 +18,8 @@ typedef struct
   char *uri;
   guint64 max_bytes;
   GFile *out;
+  DexPromise *promise;
+  GCancellable *cancellable; /* of @promise */
 } Look;
 
 static void
@@ -29,6 +31,8 @@ look_free (gpointer data)
   g_clear_pointer (&look->service, g_free);
   g_clear_pointer (&look->uri, g_free);
   g_clear_object (&look->out);
+  g_clear_object (&look->cancellable);
+  dex_clear (&look->promise);
   g_free (look);
 }
 
@@ -104,6 +108,20 @@ leave_nothing (GFile *out)
   g_file_delete (tag, NULL, NULL);
 }
 
+/* Once the look is discarded, so is the fetch; but what it leaves is there only at its end. */
+static gboolean
+fetch (Look *look, DailiesService *service, GError **error)
+{
+  g_autoptr (DexFuture) fetching = dailies_service_fetch (service, look->uri, look->out,
+                                                          look->max_bytes, FALSE, NULL, NULL, NULL);
+
+  dex_await (dex_future_first (dex_ref (fetching),
+                               dex_cancellable_new_from_cancellable (look->cancellable), NULL),
+             NULL);
+  dex_await_uint64 (dex_ref (fetching), error);
+  return *error == NULL && !g_cancellable_set_error_if_cancelled (look->cancellable, error);
+}
+
 static DexFuture *
 look_fiber (gpointer data)
 {
@@ -112,16 +130,16 @@ look_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   GError *told = NULL;
 
-  if ((service = find_service (look, &error)) != NULL)
-    dex_await_uint64 (dailies_service_fetch (service, look->uri, look->out, look->max_bytes, FALSE,
-                                             NULL, NULL, NULL),
-                      &error);
-  if (error == NULL)
-    return dex_future_new_true ();
+  if ((service = find_service (look, &error)) != NULL && fetch (look, service, &error))
+    {
+      dex_promise_resolve_boolean (look->promise, TRUE);
+      return dex_future_new_true ();
+    }
 
   leave_nothing (look->out);
   set_picture_error (look, error, &told);
-  return dex_future_new_for_error (told);
+  dex_promise_reject (look->promise, told);
+  return dex_future_new_true ();
 }
 
 DexFuture *
@@ -131,22 +149,24 @@ dailies_online_picture_fetch (DailiesEngine *engine,
                               guint64 max_bytes,
                               GFile *out)
 {
-  DexFuture *fiber;
+  DexPromise *promise;
   Look *look;
 
   g_return_val_if_fail (DAILIES_IS_ENGINE (engine), NULL);
   g_return_val_if_fail (service != NULL && uri != NULL, NULL);
   g_return_val_if_fail (G_IS_FILE (out), NULL);
 
+  promise = dex_promise_new_cancellable ();
   look = g_new0 (Look, 1);
   look->engine = g_object_ref (engine);
   look->service = g_strdup (service);
   look->uri = g_strdup (uri);
   look->max_bytes = max_bytes;
   look->out = g_object_ref (out);
+  look->promise = dex_ref (promise);
+  look->cancellable = g_object_ref (dex_promise_get_cancellable (promise));
 
   /* Brought to its end, so that nothing is left behind. */
-  fiber = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, look_fiber, look, look_free);
-  dex_future_disown (dex_ref (fiber));
-  return fiber;
+  dex_future_disown (dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, look_fiber, look, look_free));
+  return DEX_FUTURE (promise);
 }

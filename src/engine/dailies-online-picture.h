@@ -17,10 +17,10 @@ G_BEGIN_DECLS
  * @out: a file that is not there yet
  *
  * Fetches a picture once, without the key, by the rules for links to clips (service/dailies-gate.h), only
- * to be looked at: what is sent is the link.
+ * to be looked at: what is sent is the link. Ends when the future is discarded.
  *
  * Returns: (transfer full): a future boolean; rejects with #DailiesServiceError and a sentence about the
- *   picture, and then leaves nothing behind
+ *   picture. Where it rejects or is discarded, nothing is left behind
  */
 DexFuture *dailies_online_picture_fetch (DailiesEngine *engine,
                                          const char *service,

@@ -370,6 +370,10 @@ draft_loaded (DexFuture *completed, gpointer user_data)
     dailies_composer_set_request (self, g_value_get_object (value));
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     g_message ("The draft could not be read: %s", error->message);
+
+  /* What an unreadable draft needs is not known. */
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    dex_future_disown (dailies_first_frame_sweep (self->first_frame));
   return NULL;
 }
 

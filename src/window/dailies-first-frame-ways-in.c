@@ -13,17 +13,61 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+/* What this run has made: it may be in use, also by what is not the chosen picture any more. */
+static const char *
+get_prefix (void)
+{
+  static char *prefix;
+
+  if (g_once_init_enter_pointer (&prefix))
+    g_once_init_leave_pointer (&prefix, g_uuid_string_random ());
+  return prefix;
+}
+
+static char *
+get_places (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "dailies", "pasted", NULL);
+}
+
 GFile *
 _dailies_first_frame_new_place (const char *ending)
 {
   g_autofree char *uuid = g_uuid_string_random ();
-  g_autofree char *name = g_strconcat (uuid, ending, NULL);
-  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "dailies", "pasted", NULL);
+  g_autofree char *name = g_strconcat (get_prefix (), "-", uuid, ending, NULL);
+  g_autofree char *folder = get_places ();
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
   /* Where it cannot be made, whoever writes to it says so. */
   g_mkdir_with_parents (folder, 0700);
   return g_file_new_for_path (path);
+}
+
+static DexFuture *
+sweep_in_thread (gpointer data)
+{
+  const char *kept = data;
+  g_autofree char *folder = get_places ();
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_strcmp0 (path, kept) != 0 && !g_str_has_prefix (name, get_prefix ()))
+        g_unlink (path);
+    }
+  return dex_future_new_true ();
+}
+
+DexFuture *
+dailies_first_frame_sweep (DailiesFirstFrame *self)
+{
+  g_return_val_if_fail (DAILIES_IS_FIRST_FRAME (self), NULL);
+
+  return dailies_thread_run ("sweep pasted pictures", sweep_in_thread,
+                             self->file != NULL ? g_file_get_path (self->file) : NULL, g_free);
 }
 
 /* A picture without a file becomes one: a job needs something that outlives the clipboard. */
@@ -138,6 +182,8 @@ pasted (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (value != NULL)
     _dailies_first_frame_take_value (self, value);
+  else
+    _dailies_first_frame_set_problem (self, _ ("What is on the clipboard could not be read."));
 }
 
 static void

@@ -54,4 +54,10 @@ gboolean dailies_first_frame_can_fit (DailiesFirstFrame *self);
 /* Whether there is a state before the last repair. */
 gboolean dailies_first_frame_can_undo (DailiesFirstFrame *self);
 
+/* Pictures that came without a file (pasted, dropped, looked at behind a link) have one in the cache, and
+ * jobs have copies of their own. Removes those of earlier runs but for the chosen one: for the start, once
+ * the draft is back.
+ * Returns: (transfer full): a future boolean */
+DexFuture *dailies_first_frame_sweep (DailiesFirstFrame *self);
+
 G_END_DECLS
