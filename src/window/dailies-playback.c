@@ -24,6 +24,7 @@ struct _DailiesPlayback
   GstPlay *play;
   guint bus_watch;
   GdkPaintable *paintable;
+  gboolean shows_clip; /* what it shows is of this clip, not of the one before */
 
   GFile *clip;
   gboolean playing;
@@ -95,6 +96,15 @@ set_duration (DailiesPlayback *self, gint64 duration)
   notify (self, PROP_DURATION);
 }
 
+static void
+set_shows_clip (DailiesPlayback *self, gboolean shows_clip)
+{
+  if (self->shows_clip == shows_clip)
+    return;
+  self->shows_clip = shows_clip;
+  notify (self, PROP_PAINTABLE);
+}
+
 /* --- what GstPlay tells --- */
 
 static void
@@ -139,8 +149,8 @@ tear_down (DailiesPlayback *self)
   if (self->play != NULL)
     gst_play_stop (self->play);
   gst_clear_object (&self->play);
-  if (g_set_object (&self->paintable, NULL))
-    notify (self, PROP_PAINTABLE);
+  set_shows_clip (self, FALSE);
+  g_clear_object (&self->paintable);
 }
 
 /* A pipeline that has failed is not asked for anything more: the next clip gets a new one. */
@@ -208,6 +218,17 @@ take_position (DailiesPlayback *self, GstMessage *message)
     set_position (self, (gint64) position);
 }
 
+/* Paused or playing, its first picture is there. */
+static void
+take_state (DailiesPlayback *self, GstMessage *message)
+{
+  GstPlayState state;
+
+  gst_play_message_parse_state_changed (message, &state);
+  if (state == GST_PLAY_STATE_PAUSED || state == GST_PLAY_STATE_PLAYING)
+    set_shows_clip (self, TRUE);
+}
+
 static void
 take_duration (DailiesPlayback *self, GstMessage *message)
 {
@@ -232,6 +253,9 @@ on_message (GstBus *bus, GstMessage *message, gpointer user_data)
   gst_play_message_parse_type (message, &type);
   switch (type)
     {
+    case GST_PLAY_MESSAGE_STATE_CHANGED:
+      take_state (self, message);
+      break;
     case GST_PLAY_MESSAGE_POSITION_UPDATED:
       take_position (self, message);
       break;
@@ -285,7 +309,6 @@ build_up (DailiesPlayback *self)
 
   bus = gst_play_get_message_bus (self->play);
   self->bus_watch = gst_bus_add_watch (bus, on_message, self);
-  notify (self, PROP_PAINTABLE);
   return TRUE;
 }
 
@@ -343,6 +366,7 @@ dailies_playback_set_clip (DailiesPlayback *self, GFile *clip)
 
   g_set_object (&self->clip, clip);
   self->ended = FALSE;
+  set_shows_clip (self, FALSE);
   set_problem (self, NULL, FALSE);
   set_position (self, 0);
   set_duration (self, -1);
@@ -364,7 +388,7 @@ GdkPaintable *
 dailies_playback_get_paintable (DailiesPlayback *self)
 {
   g_return_val_if_fail (DAILIES_IS_PLAYBACK (self), NULL);
-  return self->paintable;
+  return self->shows_clip ? self->paintable : NULL;
 }
 
 void
@@ -468,7 +492,7 @@ dailies_playback_get_property (GObject *object, guint id, GValue *value, GParamS
       g_value_set_object (value, self->clip);
       break;
     case PROP_PAINTABLE:
-      g_value_set_object (value, self->paintable);
+      g_value_set_object (value, dailies_playback_get_paintable (self));
       break;
     case PROP_PLAYING:
       g_value_set_boolean (value, self->playing);

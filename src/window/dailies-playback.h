@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * One GstPlay painting into a GdkPaintable. GStreamer is started with the first clip, off the main
  * thread; what was asked meanwhile is done then. Main context only.
  *
- * Properties, all notified on change: `clip` (GFile), `paintable` (GdkPaintable, %NULL before the
- * first clip), `playing`, `loop`, `muted`, `position` and `duration` (int64, nanoseconds; duration -1
+ * Properties, all notified on change: `clip` (GFile), `paintable` (GdkPaintable, %NULL until
+ * it shows a picture of the clip), `playing`, `loop`, `muted`, `position` and `duration` (int64, nanoseconds; duration -1
  * where not known), `has-sound`, `problem` (a translated sentence, %NULL while all is well),
  * `missing-codec` (whether the problem is a decoder that is not installed).
  */

@@ -10,6 +10,7 @@
 #include "dailies-playback.h"
 #include "dailies-settings.h"
 #include "dailies-shortcuts.h"
+#include "dailies-thumbnail.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,11 +19,17 @@
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
 
+/* As it lies in the library */
+#define POSTER_SIDE 640
+
 struct _DailiesPlayer
 {
   AdwBin parent_instance;
 
   DailiesPlayback *playback;
+  GFile *poster;
+  DexFuture *loading; /* the poster */
+  GdkTexture *still;  /* (nullable): the poster, read */
   guint fade;
   double pointer_x;
   double pointer_y;
@@ -155,9 +162,38 @@ muted_changed (DailiesPlayer *self)
 }
 
 static void
-paintable_changed (DailiesPlayer *self)
+update_picture (DailiesPlayer *self)
 {
-  gtk_picture_set_paintable (self->picture, dailies_playback_get_paintable (self->playback));
+  GdkPaintable *paintable = dailies_playback_get_paintable (self->playback);
+
+  gtk_picture_set_paintable (self->picture,
+                             paintable != NULL ? paintable : GDK_PAINTABLE (self->still));
+}
+
+static DexFuture *
+poster_loaded (DexFuture *completed, gpointer data)
+{
+  DailiesPlayer *self = data;
+
+  self->still = g_value_dup_object (dex_future_get_value (completed, NULL));
+  update_picture (self);
+  return NULL;
+}
+
+static void
+set_poster (DailiesPlayer *self, GFile *poster)
+{
+  if (self->poster == poster
+      || (self->poster != NULL && poster != NULL && g_file_equal (self->poster, poster)))
+    return;
+
+  g_set_object (&self->poster, poster);
+  dex_clear (&self->loading);
+  g_clear_object (&self->still);
+  if (poster != NULL)
+    self->loading
+      = dex_future_then (dailies_thumbnail_load (poster, POSTER_SIDE), poster_loaded, self, NULL);
+  update_picture (self);
 }
 
 static void
@@ -267,11 +303,13 @@ toggle_mute (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 void
-dailies_player_set_clip (DailiesPlayer *self, GFile *clip)
+dailies_player_set_clip (DailiesPlayer *self, GFile *clip, GFile *poster)
 {
   g_return_if_fail (DAILIES_IS_PLAYER (self));
   g_return_if_fail (clip == NULL || G_IS_FILE (clip));
+  g_return_if_fail (poster == NULL || G_IS_FILE (poster));
 
+  set_poster (self, poster);
   dailies_playback_set_clip (self->playback, clip);
 }
 
@@ -317,6 +355,9 @@ dailies_player_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_PLAYER);
   g_clear_object (&self->playback);
+  dex_clear (&self->loading);
+  g_clear_object (&self->still);
+  g_clear_object (&self->poster);
 
   G_OBJECT_CLASS (dailies_player_parent_class)->dispose (object);
 }
@@ -387,8 +428,7 @@ dailies_player_init (DailiesPlayer *self)
                             self);
   g_signal_connect_swapped (self->playback, "notify::playing", G_CALLBACK (playing_changed), self);
   g_signal_connect_swapped (self->playback, "notify::muted", G_CALLBACK (muted_changed), self);
-  g_signal_connect_swapped (self->playback, "notify::paintable", G_CALLBACK (paintable_changed),
-                            self);
+  g_signal_connect_swapped (self->playback, "notify::paintable", G_CALLBACK (update_picture), self);
   g_signal_connect_swapped (self->playback, "notify::problem", G_CALLBACK (problem_changed), self);
 
   position_changed (self);

@@ -20,8 +20,9 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (DailiesPlayer, dailies_player, DAILIES, PLAYER, AdwBin)
 
-/* Prepares the clip, so that playing begins at once; %NULL for none. */
-void dailies_player_set_clip (DailiesPlayer *self, GFile *clip);
+/* Prepares the clip, so that playing begins at once; %NULL for none. @poster: (nullable): its first
+ * picture, which is read sooner than a clip is opened, and stands in for it so long. */
+void dailies_player_set_clip (DailiesPlayer *self, GFile *clip, GFile *poster);
 void dailies_player_play (DailiesPlayer *self);
 void dailies_player_pause (DailiesPlayer *self);
 /* Nanoseconds: of the frame that is seen. */

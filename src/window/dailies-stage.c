@@ -180,6 +180,7 @@ update (DailiesStage *self)
   const char *before = gtk_stack_get_visible_child_name (self->faces);
   const char *face = "welcome";
   GFile *clip = NULL;
+  GFile *poster = NULL;
 
   dailies_tick_at (self, 0, NULL);
   dex_clear (&self->reading);
@@ -189,6 +190,7 @@ update (DailiesStage *self)
       case DAILIES_STATE_FINISHED:
         face = "playing";
         clip = dailies_job_get_clip (self->job);
+        poster = dailies_job_get_poster (self->job);
         break;
       case DAILIES_STATE_FAILED:
       case DAILIES_STATE_STOPPED:
@@ -204,7 +206,7 @@ update (DailiesStage *self)
         update_running (self);
       }
 
-  dailies_player_set_clip (self->player, clip);
+  dailies_player_set_clip (self->player, clip, poster);
   gtk_stack_set_visible_child_name (self->faces, face);
 
   /* A clip that is being looked at plays by itself when it is ready. */

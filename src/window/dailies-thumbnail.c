@@ -11,6 +11,8 @@
 
 /* At 144 × 81 pixels this is 12 MiB at the most; at half the resolution, a quarter of that. */
 #define KEPT 256
+/* Larger ones are for one place only. */
+#define KEPT_SIDE 256
 
 /* So many are decoded at once: a thread of its own for every row that is seen would keep what it needed
  * for one picture. */
@@ -87,10 +89,12 @@ load_in_thread (gpointer data)
 static void load_next (void);
 
 static void
-keep (const char *key, GdkTexture *texture)
+keep (const Load *load, GdkTexture *texture)
 {
-  if (g_hash_table_insert (textures, g_strdup (key), g_object_ref (texture)))
-    g_queue_push_tail (&order, g_strdup (key));
+  if (load->side > KEPT_SIDE)
+    return;
+  if (g_hash_table_insert (textures, g_strdup (load->key), g_object_ref (texture)))
+    g_queue_push_tail (&order, g_strdup (load->key));
   if (order.length > KEPT)
     {
       g_autofree char *oldest = g_queue_pop_head (&order);
@@ -110,7 +114,7 @@ loaded (DexFuture *completed, gpointer user_data)
   load_next ();
   if ((value = dex_future_get_value (completed, &error)) != NULL)
     {
-      keep (load->key, g_value_get_object (value));
+      keep (load, g_value_get_object (value));
       dex_promise_resolve (load->promise, value);
     }
   else

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * dailies_thumbnail_load:
  * @side: the longer side, in pixels
  *
- * Decodes @picture at reduced size in a worker thread. The last few hundred stay in memory.
+ * Decodes @picture at reduced size in a worker thread. The last few hundred small ones
+ * stay in memory.
  *
  * Returns: (transfer full): a future GdkTexture; rejects with a GdkPixbufError or GFileError
  */

@@ -4,10 +4,12 @@
  * writes to the descriptor that DAILIES_PROBE names, a line each; moments are of CLOCK_MONOTONIC, in
  * microseconds:
  *
- *   frame TIME                      the first frame of the window was handed to the display
- *   rows TIME                       the first frame with jobs in the list was
+ *   frame TIME DELAY                the first frame of the window was handed to the display; DELAY is
+ *                                   how long the main thread has waited for a processor until then
+ *   rows TIME DELAY                 the first frame with jobs in the list was
  *   key TIME                        a key was pressed, as the display has it
- *   picture TIME                    a frame with a new picture of a clip was handed to the display
+ *   poster TIME                     a frame with the poster of a clip was handed to the display
+ *   picture TIME                    a frame with a new picture that was decoded was
  *   dispatch OWN WALL CPU NAME      a source was dispatched for long; OWN is how long it took, without
  *                                   the time in which others had the processor
  *
@@ -26,6 +28,7 @@
 
 static int output = -1;
 static gboolean has_rows;
+static gboolean has_poster;
 static gboolean has_picture;
 
 __attribute__ ((format (printf, 1, 2))) static void
@@ -38,6 +41,20 @@ tell (const char *format, ...)
   va_end (arguments);
 }
 
+/* How long this thread has waited for a processor. */
+static gint64
+get_delay (void)
+{
+  static __thread int file = -1;
+  char text[64] = { 0 };
+
+  if (file == -1)
+    file = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+  if (pread (file, text, sizeof text - 1, 0) <= 0)
+    return 0;
+  return strtoll (strchr (text, ' '), NULL, 10) / 1000;
+}
+
 /* --- frames --- */
 
 static gboolean
@@ -47,11 +64,14 @@ on_after_paint (GSignalInvocationHint *hint, guint n, const GValue *values, gpoi
   gint64 now = g_get_monotonic_time ();
 
   if (!told_frame)
-    tell ("frame %" G_GINT64_FORMAT "\n", now);
+    tell ("frame %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", now, get_delay ());
   told_frame = TRUE;
   if (has_rows && !told_rows)
-    tell ("rows %" G_GINT64_FORMAT "\n", now);
+    tell ("rows %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", now, get_delay ());
   told_rows = has_rows;
+  if (has_poster)
+    tell ("poster %" G_GINT64_FORMAT "\n", now);
+  has_poster = FALSE;
   if (has_picture)
     tell ("picture %" G_GINT64_FORMAT "\n", now);
   has_picture = FALSE;
@@ -99,6 +119,20 @@ hook (const char *signal, GType type, GSignalEmissionHook func)
 }
 
 void
+gtk_picture_set_paintable (GtkPicture *picture, GdkPaintable *paintable)
+{
+  void (*set_paintable) (GtkPicture *, GdkPaintable *)
+    = dlsym (RTLD_NEXT, "gtk_picture_set_paintable");
+
+  has_poster
+    = has_poster
+      || (GDK_IS_TEXTURE (paintable)
+          && gtk_widget_get_ancestor (GTK_WIDGET (picture), g_type_from_name ("DailiesPlayer"))
+               != NULL);
+  set_paintable (picture, paintable);
+}
+
+void
 gtk_window_present (GtkWindow *window)
 {
   static gboolean hooked;
@@ -127,20 +161,6 @@ static GHashTable *stand_ins; /* the GSourceFuncs that a program has → Watched
 static GHashTable *watched;   /* the GSourceFuncs that a source has → Watched */
 static GMutex lock;
 static pid_t process;
-
-/* How long this thread has waited for a processor. */
-static gint64
-get_delay (void)
-{
-  static __thread int file = -1;
-  char text[64] = { 0 };
-
-  if (file == -1)
-    file = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
-  if (pread (file, text, sizeof text - 1, 0) <= 0)
-    return 0;
-  return strtoll (strchr (text, ' '), NULL, 10) / 1000;
-}
 
 static gint64
 get_cpu (void)

@@ -96,6 +96,12 @@ test_decoders_are_mended (void)
     }
 }
 
+static gboolean
+has_picture (gpointer playback)
+{
+  return dailies_playback_get_paintable (playback) != NULL;
+}
+
 static void
 test_plays_to_the_end (void)
 {
@@ -103,9 +109,10 @@ test_plays_to_the_end (void)
 
   dailies_playback_set_clip (playback, clip);
   g_assert_false (dailies_playback_get_playing (playback));
+  g_assert_false (has_picture (playback));
+  fixture_wait (playback, "notify::paintable", has_picture);
   fixture_wait (playback, "notify::duration", has_duration);
   g_assert_cmpint (dailies_playback_get_duration (playback), ==, 1000000000);
-  g_assert_nonnull (dailies_playback_get_paintable (playback));
 
   dailies_playback_set_playing (playback, TRUE);
   g_assert_true (dailies_playback_get_playing (playback));
@@ -207,7 +214,7 @@ test_widget (void)
   adw_window_set_content (ADW_WINDOW (window), player);
   gtk_window_set_default_size (GTK_WINDOW (window), 640, 400);
   gtk_window_present (GTK_WINDOW (window));
-  dailies_player_set_clip (DAILIES_PLAYER (player), clip);
+  dailies_player_set_clip (DAILIES_PLAYER (player), clip, NULL);
 
   play = fixture_find (player, "Play");
   g_assert_nonnull (play);
@@ -220,6 +227,53 @@ test_widget (void)
 
   g_object_ref (player);
   gtk_window_destroy (GTK_WINDOW (window));
+  fixture_assert_finalized (G_OBJECT (player));
+}
+
+static GtkPicture *
+find_picture (GtkWidget *root)
+{
+  GtkPicture *found = GTK_IS_PICTURE (root) ? GTK_PICTURE (root) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_picture (child);
+  return found;
+}
+
+static gboolean
+shows_poster (gpointer picture)
+{
+  return GDK_IS_TEXTURE (gtk_picture_get_paintable (picture));
+}
+
+static gboolean
+shows_clip (gpointer picture)
+{
+  return gtk_picture_get_paintable (picture) != NULL && !shows_poster (picture);
+}
+
+/* The poster stands in for the clip until that is opened, and never for another one. */
+static void
+test_poster (void)
+{
+  GtkWidget *player = g_object_ref_sink (g_object_new (DAILIES_TYPE_PLAYER, NULL));
+  GtkPicture *picture = find_picture (player);
+  g_autoptr (GdkPixbuf) drawn = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 640, 360);
+  g_autoptr (GFile) poster = g_file_get_child (folder, "poster.png");
+  g_autoptr (GError) error = NULL;
+
+  gdk_pixbuf_save (drawn, g_file_peek_path (poster), "png", &error, NULL);
+  g_assert_no_error (error);
+
+  dailies_player_set_clip (DAILIES_PLAYER (player), NULL, poster);
+  fixture_wait (picture, "notify::paintable", shows_poster);
+  dailies_player_set_clip (DAILIES_PLAYER (player), clip, poster);
+  g_assert_true (shows_poster (picture));
+  fixture_wait (picture, "notify::paintable", shows_clip);
+  dailies_player_set_clip (DAILIES_PLAYER (player), NULL, NULL);
+  g_assert_null (gtk_picture_get_paintable (picture));
+
   fixture_assert_finalized (G_OBJECT (player));
 }
 
@@ -238,6 +292,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/playback/broken-file", test_broken_file);
   g_test_add_func ("/window/playback/no-decoder", test_no_decoder);
   g_test_add_func ("/window/player/widget", test_widget);
+  g_test_add_func ("/window/player/poster", test_poster);
   result = g_test_run ();
 
   fixture_remove_folder (folder);
