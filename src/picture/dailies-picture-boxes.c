@@ -212,6 +212,18 @@ read_meta (DailiesPictureFacts *facts, Bytes meta, GError **error)
   return TRUE;
 }
 
+/* Whether every size lies in the part that is there: something follows the properties. */
+static gboolean
+has_all_sizes (Bytes meta)
+{
+  Bytes all;
+  Bytes container;
+
+  take (&meta, 4);
+  return find_box (meta, "iprp", &all) && find_box (all, "ipco", &container)
+         && container.data + container.length < meta.data + meta.length;
+}
+
 gboolean
 dailies_picture_boxes_read (DailiesPictureFacts *facts,
                             DailiesPictureReader *reader,
@@ -243,5 +255,12 @@ dailies_picture_boxes_read (DailiesPictureFacts *facts,
   if (bytes.data == NULL)
     return FALSE;
 
-  return !next_box (&bytes, &meta) || read_meta (facts, meta, error);
+  if (!next_box (&bytes, &meta))
+    return TRUE;
+  if (!read_meta (facts, meta, error))
+    return FALSE;
+
+  /* Sizes that lie beyond what is looked at would be seen by nobody before they are decoded. */
+  return box.size <= DAILIES_PICTURE_READER_WINDOW || has_all_sizes (meta)
+         || dailies_picture_reader_broken (reader, error);
 }

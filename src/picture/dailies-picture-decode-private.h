@@ -33,7 +33,7 @@ DailiesPicturePixels *dailies_picture_decode_now (GFile *file,
                                                   gpointer user_data,
                                                   GError **error);
 
-/* Refuses what is larger than %DAILIES_PICTURE_MAX_PIXELS. */
+/* Refuses what is larger than %DAILIES_PICTURE_MAX_PIXELS or longer than %DAILIES_PICTURE_MAX_SIDE. */
 gboolean dailies_picture_check_pixels (guint width, guint height, GError **error);
 
 /* The error of whoever cannot get the memory for a picture. Returns %FALSE. */

@@ -215,10 +215,15 @@ read_scan (DailiesPictureReader *reader, guint8 *marker, GError **error)
   return TRUE;
 }
 
+/* Every scan of a progressive picture goes over all its pixels once more, and one that changes nothing
+ * takes a hundred bytes: 20 MB could keep a processor busy for days. Encoders write about ten. */
+#define MOST_SCANS 100
+
 gboolean
 dailies_picture_jpeg_read_rest (DailiesPictureReader *reader, GError **error)
 {
   guint8 marker = SOS;
+  guint scans = 0;
 
   while (marker != EOI)
     {
@@ -227,6 +232,8 @@ dailies_picture_jpeg_read_rest (DailiesPictureReader *reader, GError **error)
 
       if (marker == SOS)
         {
+          if (++scans > MOST_SCANS)
+            return dailies_picture_reader_broken (reader, error);
           if (!read_scan (reader, &marker, error))
             return FALSE;
           continue;

@@ -299,8 +299,11 @@ dailies_picture_repair_is_sane (const DailiesPictureRepair *self)
 
   return is_inside (self, &part) && self->canvas_width >= self->crop_width
          && self->canvas_height >= self->crop_height && self->canvas_width <= G_MAXINT
-         && self->canvas_height <= G_MAXINT && self->width > 0 && self->height > 0
-         && self->width <= LONGEST_SIDE && self->height <= LONGEST_SIDE && self->colour <= 0xffffff;
+         && self->canvas_height <= G_MAXINT && self->width > 0
+         && self->height > 0
+         /* A picture that fits keeps its size, however long; none is enlarged beyond the longest. */
+         && self->width <= MAX (LONGEST_SIDE, self->canvas_width)
+         && self->height <= MAX (LONGEST_SIDE, self->canvas_height) && self->colour <= 0xffffff;
 }
 
 double

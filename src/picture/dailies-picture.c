@@ -74,6 +74,15 @@ dailies_picture_init (DailiesPicture *self)
 gboolean
 dailies_picture_check_pixels (guint width, guint height, GError **error)
 {
+  if (MAX (width, height) > DAILIES_PICTURE_MAX_SIDE)
+    {
+      g_set_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_TOO_LARGE,
+                   /* Translators: width and height in pixels, then the longest side */
+                   _ ("The picture has %u × %u px; no side may be longer than %'u px"), width,
+                   height, DAILIES_PICTURE_MAX_SIDE);
+      return FALSE;
+    }
+
   if ((guint64) width * height <= DAILIES_PICTURE_MAX_PIXELS)
     return TRUE;
 

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * @DAILIES_PICTURE_ERROR_EMPTY: the file has no bytes
  * @DAILIES_PICTURE_ERROR_NO_PICTURE: the bytes are no picture that is known
  * @DAILIES_PICTURE_ERROR_DAMAGED: a picture, but cut short or with a broken structure
- * @DAILIES_PICTURE_ERROR_TOO_LARGE: its header claims more than %DAILIES_PICTURE_MAX_PIXELS, or a
+ * @DAILIES_PICTURE_ERROR_TOO_LARGE: its header claims more than %DAILIES_PICTURE_MAX_PIXELS or
+ *   %DAILIES_PICTURE_MAX_SIDE, or a
  *   stream of unknown length went on after %DAILIES_PICTURE_MAX_BYTES
  * @DAILIES_PICTURE_ERROR_NO_LOADER: the image loader that could decode it is not installed
  * @DAILIES_PICTURE_ERROR_UNMENDABLE: no repair makes it fit without being seen to be worse
@@ -49,6 +50,15 @@ GQuark dailies_picture_error_quark (void);
  * So it is refused by its header, before anything else is read.
  */
 #define DAILIES_PICTURE_MAX_PIXELS (G_GUINT64_CONSTANT (1) << 28)
+
+/**
+ * DAILIES_PICTURE_MAX_SIDE:
+ *
+ * The longest side of a picture that Dailies touches, in pixels. One that is 268 million pixels wide and
+ * one high has no more of them than the largest, yet scaling it would need 6 GB for the weights of a
+ * single line; of this length it is 25 MB.
+ */
+#define DAILIES_PICTURE_MAX_SIDE 1000000
 
 /**
  * DAILIES_PICTURE_MAX_BYTES:

@@ -101,6 +101,22 @@ boxes_claim (GBytes *bytes, guint32 width, guint32 height)
   return g_byte_array_free_to_bytes (out);
 }
 
+GBytes *
+boxes_defer (GBytes *bytes, guint length)
+{
+  GByteArray *out = g_byte_array_new ();
+  g_autofree guint8 *room = g_malloc0 (length);
+  guint32 size = GUINT32_TO_BE (length);
+
+  g_byte_array_append (out, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  memcpy (room, &size, 4);
+  memcpy (room + 4, "free", 4);
+  insert (out, find (out, "iprp") - 4, room, length);
+  add_to (out, find (out, "meta") - 4, length);
+
+  return g_byte_array_free_to_bytes (out);
+}
+
 static void
 add_chunk (GByteArray *out, const char *type, const guint8 *data, guint32 length)
 {

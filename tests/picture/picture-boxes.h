@@ -20,6 +20,9 @@ GBytes *boxes_turn (GBytes *bytes, guint turns, int axis);
 /* The size that an AVIF says it has; nothing else is changed. */
 GBytes *boxes_claim (GBytes *bytes, guint32 width, guint32 height);
 
+/* An AVIF with room of @length bytes before what says its size; nothing else is changed. */
+GBytes *boxes_defer (GBytes *bytes, guint length);
+
 /* A WebP of one part with an EXIF behind its pixels; @has_prefix: as some writers put it there */
 GBytes *
 boxes_extend_webp (GBytes *bytes, guint width, guint height, GBytes *exif, gboolean has_prefix);

@@ -82,6 +82,37 @@ test_claims (void)
   assert_too_large (format_svg (30000, 30000));
 }
 
+/* What says how large it is may lie anywhere, but not where nobody looks before it is decoded. */
+static void
+test_deferred_boxes (void)
+{
+  g_autoptr (GBytes) avif = sample_saved ("avif", 64, 48);
+  g_autoptr (GBytes) near = boxes_defer (avif, 100000);
+  g_autoptr (GBytes) far = boxes_defer (avif, 300000);
+  g_autoptr (GError) error = NULL;
+
+  assert_size (near, 64, 48);
+  g_assert_null (probe (far, &error));
+  g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_DAMAGED);
+}
+
+/* No more pixels than the largest has, but all in one line */
+static void
+test_long_sides (void)
+{
+  static const guint sizes[][2] = { { 1000001, 1 }, { 1, 1000001 }, { 1 << 28, 1 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (GBytes) svg = format_svg (sizes[i][0], sizes[i][1]);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (probe (svg, &error));
+      g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_TOO_LARGE);
+      g_assert_nonnull (strstr (error->message, "no side may be longer than 1000000 px"));
+    }
+}
+
 /* A header says what comes of it. */
 static void
 test_boxes (World *world, gconstpointer data)
@@ -257,7 +288,9 @@ main (int argc, char **argv)
 
 #define ADD(path, func) g_test_add (path, World, NULL, world_set_up, func, world_tear_down)
   g_test_add_func ("/picture/headers/claims", test_claims);
+  g_test_add_func ("/picture/headers/long-sides", test_long_sides);
   ADD ("/picture/headers/boxes", test_boxes);
+  g_test_add_func ("/picture/headers/boxes/deferred", test_deferred_boxes);
   g_test_add_func ("/picture/headers/boxes/broken", test_broken_boxes);
   ADD ("/picture/headers/drawings", test_drawings);
   ADD ("/picture/headers/drawings/large", test_large_drawing);

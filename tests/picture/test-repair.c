@@ -217,6 +217,33 @@ test_crop_refused (World *world, gconstpointer data)
     }
 }
 
+/* What fits keeps its size, also where no picture would be enlarged to it. */
+static void
+test_panorama (World *world, gconstpointer data)
+{
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GFile) in = NULL;
+  g_autoptr (DailiesPicture) picture = NULL;
+  g_autoptr (GError) error = NULL;
+  DailiesPictureRepair repair;
+
+  sample_add_png_signature (out);
+  sample_add_png_ihdr (out, 20000, 9000, 1, 0);
+  sample_add_png_pixels (out, 20000, 9000);
+  sample_add_png_chunk (out, "IEND", NULL, 0);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&out));
+  in = world_write (world, "in", bytes);
+  picture = world_await (dailies_picture_probe_file (in), &error);
+  g_assert_no_error (error);
+
+  g_assert_true (dailies_picture_repair_auto (&repair, picture, &video_01, &error));
+  g_assert_cmpuint (repair.width, ==, 20000);
+  g_assert_true (dailies_picture_repair_is_sane (&repair));
+  repair.width++;
+  g_assert_false (dailies_picture_repair_is_sane (&repair));
+}
+
 static void
 test_soft (World *world, gconstpointer data)
 {
@@ -510,6 +537,7 @@ main (int argc, char **argv)
   ADD ("/picture/repair/crop-refused", NULL, test_crop_refused);
   ADD ("/picture/repair/crop-and-pad", NULL, test_crop_and_pad);
   ADD ("/picture/repair/insane", NULL, test_insane);
+  ADD ("/picture/repair/panorama", NULL, test_panorama);
   ADD ("/picture/repair/soft", NULL, test_soft);
   ADD ("/picture/repair/drawing", NULL, test_drawing);
   ADD ("/picture/repair/pad/blur", GINT_TO_POINTER (DAILIES_PICTURE_PADDING_BLUR), test_pad);

@@ -300,6 +300,29 @@ test_jpeg_faults (void)
     }
 }
 
+/* Each scan is one more way over all pixels, for a hundred bytes. */
+static void
+test_jpeg_scans (void)
+{
+  static const guint counts[] = { 1, 100, 101, 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autoptr (GByteArray) out = g_byte_array_new ();
+
+      sample_add_jpeg_marker (out, 0xd8);
+      sample_add_jpeg_frame (out, 0xc2, 16384, 4096, 3);
+      for (guint scan = 0; scan < counts[i]; scan++)
+        sample_add_jpeg_scan (out, "data", 4);
+      sample_add_jpeg_marker (out, 0xd9);
+
+      if (counts[i] <= 100)
+        g_assert_finalize_object (assert_whole (out->data, out->len));
+      else
+        assert_damaged (out->data, out->len);
+    }
+}
+
 /* Where the two entries of sample_exif() end */
 #define ENTRIES_END 34
 
@@ -448,6 +471,7 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/png/late-exif", test_png_late_exif);
   g_test_add_func ("/picture/jpeg/kinds", test_jpeg_kinds);
   g_test_add_func ("/picture/jpeg/faults", test_jpeg_faults);
+  g_test_add_func ("/picture/jpeg/scans", test_jpeg_scans);
   g_test_add_func ("/picture/exif-bounds", test_exif_bounds);
   g_test_add_func ("/picture/hostile-exif", test_hostile_exif);
   g_test_add_func ("/picture/claims", test_claims);
