@@ -13,6 +13,7 @@
 
 #include "dailies-colors.h"
 #include "dailies-container.h"
+#include "dailies-decoder-size.h"
 #include "dailies-decoder.h"
 #include "dailies-gstreamer.h"
 #include "dailies-pipeline.h"
@@ -99,12 +100,6 @@ convert_frame (SaveFrame *save, GError **error)
   return sample;
 }
 
-static guint
-get_no_progress (gpointer user_data)
-{
-  return 0;
-}
-
 /* Returns: (transfer full) (nullable): the bytes of the picture */
 static GstSample *
 encode_frame (SaveFrame *save, const char *encoder_name, GError **error)
@@ -145,7 +140,7 @@ encode_frame (SaveFrame *save, const char *encoder_name, GError **error)
   do
     {
       g_clear_pointer (&message, gst_message_unref);
-      message = dailies_pipeline_wait (pipeline, DAILIES_CLIP_ERROR_FAILED, get_no_progress, NULL,
+      message = dailies_pipeline_wait (pipeline, DAILIES_CLIP_ERROR_FAILED, NULL, NULL,
                                        save->cancellable, error);
       if (message == NULL)
         return NULL;
@@ -213,6 +208,7 @@ find_frame (SaveFrame *save, GError **error)
                            decoded.pads == 0 ? DAILIES_CLIP_ERROR_NO_VIDEO
                                              : DAILIES_CLIP_ERROR_DAMAGED,
                            _ ("The file has no pictures that can be shown."));
+      dailies_decoder_weigh (&decoded, error);
       return FALSE;
     }
 

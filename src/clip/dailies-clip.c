@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dailies-container.h"
+#include "dailies-decoder-size.h"
 #include "dailies-decoder.h"
 #include "dailies-gstreamer.h"
 #include "dailies-work.h"
@@ -91,30 +92,47 @@ check_pictures (const DailiesDecoded *decoded, GError **error)
 }
 
 static gboolean
-check_end (const DailiesDecoded *decoded, gboolean is_fragmented, GError **error)
+fail_as_broken_off (GstClockTime reached, GstClockTime expected, GError **error)
 {
-  GstClockTime end = MAX (decoded->video_end, decoded->sound_end);
-  GstClockTime expected = decoded->sample_end;
-  GstClockTime reached = decoded->video_end;
-  GstClockTime tolerance = GST_SECOND / 4;
+  g_set_error (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED,
+               _ ("The video breaks off after %.1f of %.1f seconds."),
+               (double) reached / GST_SECOND, (double) expected / GST_SECOND);
+  return FALSE;
+}
 
-  /* A file in fragments that lost its last ones is told from a whole one by its duration only. */
-  if (is_fragmented && decoded->claimed > end + GST_SECOND)
-    {
-      expected = decoded->claimed;
-      reached = end;
-      tolerance = GST_SECOND;
-    }
-
-  if (expected > reached + tolerance)
-    {
-      g_set_error (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED,
-                   _ ("The video breaks off after %.1f of %.1f seconds."),
-                   (double) reached / GST_SECOND, (double) expected / GST_SECOND);
-      return FALSE;
-    }
+/* What the decoder made of the samples. */
+static gboolean
+check_end (const DailiesDecoded *decoded, GError **error)
+{
+  if (decoded->sample_end > decoded->video_end + GST_SECOND / 4)
+    return fail_as_broken_off (decoded->video_end, decoded->sample_end, error);
 
   return TRUE;
+}
+
+/* A file in fragments that lost its last ones is told from a whole one by its duration only. */
+static gboolean
+check_fragments (const DailiesDecoded *decoded, GError **error)
+{
+  GstClockTime end = MAX (MAX (decoded->sample_end, decoded->video_end), decoded->sound_end);
+
+  if (decoded->claimed > end + GST_SECOND)
+    return fail_as_broken_off (end, decoded->claimed, error);
+
+  return TRUE;
+}
+
+static gboolean
+check_decoded (const DailiesDecoded *decoded, gboolean is_fragmented, GError **error)
+{
+  if (is_fragmented && decoded->pads > 0 && !check_fragments (decoded, error))
+    return FALSE;
+
+  if (check_pictures (decoded, error) && check_end (decoded, error))
+    return TRUE;
+
+  dailies_decoder_weigh (decoded, error);
+  return FALSE;
 }
 
 static double
@@ -150,7 +168,7 @@ probe_in_thread (gpointer data)
   if (!dailies_gstreamer_start_here (&error) || !dailies_container_read (path, &container, &error)
       || !dailies_decoder_run (path, container.demuxer, 0, NULL, NULL, probe->cancellable, &decoded,
                                &error)
-      || !check_pictures (&decoded, &error) || !check_end (&decoded, container.fragmented, &error))
+      || !check_decoded (&decoded, container.fragmented, &error))
     return dex_future_new_for_error (error);
 
   clip = g_object_new (DAILIES_TYPE_CLIP, NULL);

@@ -17,10 +17,11 @@ G_BEGIN_DECLS
  * @DAILIES_CLIP_ERROR_NO_VIDEO: the bytes are no video (a captive portal's page, say)
  * @DAILIES_CLIP_ERROR_DAMAGED: a video that breaks off or does not decode
  * @DAILIES_CLIP_ERROR_MISSING_CODEC: a video that is whole as far as can be seen, but cannot be
- *   decoded here: no decoder is installed (the message names it), it is of a kind that Dailies does
- *   not open, encrypted, or larger than 8192 × 4608 pixels
+ *   decoded here: no decoder is installed (the message names it), or none but the graphics card's,
+ *   which fails; it is of a kind that Dailies does not open, encrypted, larger than 8192 × 4608
+ *   pixels, or more pictures than a minute of 3840 × 2160 pixels at 60 a second comes to
  * @DAILIES_CLIP_ERROR_FAILED: anything else: the file could not be read or written, GStreamer does
- *   not work; says nothing of the video
+ *   not work, nothing came of it for 30 seconds; says nothing of the video
  */
 typedef enum
 {

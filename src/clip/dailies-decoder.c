@@ -11,11 +11,9 @@
 #include <gst/tag/tag.h>
 
 #include "dailies-clip.h"
+#include "dailies-decoder-size.h"
 #include "dailies-gstreamer.h"
 #include "dailies-pipeline.h"
-
-/* 8K, the largest that any model makes: what claims more would only fill the memory. */
-#define MAX_PIXELS (8192 * 4608)
 
 #define PROBE_DATA (GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST)
 #define PROBE_ALL (PROBE_DATA | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM)
@@ -35,7 +33,9 @@ typedef struct
   GstCaps *caps;
   GError *error;
   guint progress;
+  guint64 work; /* pixels decoded */
   gboolean enough;
+  gboolean any_decoder;
 } Decoder;
 
 static void
@@ -114,13 +114,36 @@ take_orientation (Decoder *self, GstEvent *event)
 }
 
 static void
+refuse_as_too_large (Decoder *self)
+{
+  decoder_fail (self, g_error_new_literal (DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC,
+                                           _ ("The video is larger than 8192 × 4608 pixels.")));
+}
+
+static void
+refuse_as_too_long (Decoder *self)
+{
+  decoder_fail (self, g_error_new_literal (DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC,
+                                           _ ("The video is too long for its size to be looked at "
+                                              "to its end.")));
+}
+
+/* Returns: whether it may be decoded */
+static gboolean
 take_sample (Decoder *self, GstBuffer *buffer)
 {
   GstClockTime start = GST_BUFFER_PTS (buffer);
   GstClockTime length = GST_BUFFER_DURATION_IS_VALID (buffer) ? GST_BUFFER_DURATION (buffer) : 0;
+  gboolean is_refused;
+  gboolean is_too_long;
 
   g_mutex_lock (&self->lock);
   self->progress++;
+  /* As large as the ones before it: each is paid for by its decoding, be it shown or not. */
+  self->work += (guint64) GST_VIDEO_INFO_WIDTH (&self->decoded.info)
+                * (guint64) GST_VIDEO_INFO_HEIGHT (&self->decoded.info);
+  is_too_long = self->work > DAILIES_DECODER_MAX_WORK;
+  is_refused = self->error != NULL;
   /* Samples before the beginning or behind the end are there to be decoded, not to be shown. */
   if (!GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DECODE_ONLY)
       && self->sample_segment.format == GST_FORMAT_TIME && GST_CLOCK_TIME_IS_VALID (start)
@@ -133,21 +156,27 @@ take_sample (Decoder *self, GstBuffer *buffer)
         = later (self->decoded.sample_end, get_end (&self->sample_segment, buffer, 0));
     }
   g_mutex_unlock (&self->lock);
+
+  if (is_too_long && !is_refused)
+    refuse_as_too_long (self);
+
+  return !is_too_long && !is_refused;
 }
 
 static GstPadProbeReturn
 probe_samples (GstPad *pad, GstPadProbeInfo *probe, gpointer user_data)
 {
   Decoder *self = user_data;
+  gboolean is_wanted = TRUE;
 
   if (probe->type & GST_PAD_PROBE_TYPE_BUFFER)
-    take_sample (self, GST_PAD_PROBE_INFO_BUFFER (probe));
+    is_wanted = take_sample (self, GST_PAD_PROBE_INFO_BUFFER (probe));
   else if (probe->type & GST_PAD_PROBE_TYPE_BUFFER_LIST)
     {
       GstBufferList *list = GST_PAD_PROBE_INFO_BUFFER_LIST (probe);
 
       for (guint i = 0; i < gst_buffer_list_length (list); i++)
-        take_sample (self, gst_buffer_list_get (list, i));
+        is_wanted = take_sample (self, gst_buffer_list_get (list, i)) && is_wanted;
     }
   else
     {
@@ -159,7 +188,7 @@ probe_samples (GstPad *pad, GstPadProbeInfo *probe, gpointer user_data)
         take_orientation (self, event);
     }
 
-  return GST_PAD_PROBE_OK;
+  return is_wanted ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
 static void
@@ -209,6 +238,11 @@ take_caps (Decoder *self, GstEvent *event)
   GstCaps *caps = NULL;
 
   gst_event_parse_caps (event, &caps);
+  /* What the file says of its size is one thing, what its pictures are another, and every key
+   * picture may be of a new one. */
+  if (dailies_decoder_is_too_large (caps))
+    refuse_as_too_large (self);
+
   g_mutex_lock (&self->lock);
   gst_caps_replace (&self->caps, caps);
   if (!gst_video_info_from_caps (&self->decoded.info, caps))
@@ -282,27 +316,14 @@ probe_frames (GstPad *pad, GstPadProbeInfo *probe, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
-static gboolean
-is_too_large (GstCaps *caps)
-{
-  const GstStructure *structure = gst_caps_get_structure (caps, 0);
-  int width = 0;
-  int height = 0;
-
-  return gst_structure_get_int (structure, "width", &width)
-         && gst_structure_get_int (structure, "height", &height) && width > 0 && height > 0
-         && (gint64) width * height > MAX_PIXELS;
-}
-
 /* Asked before every step of decoding: the size in the stream itself is known by the second. */
 static gboolean
 continue_decoding (GstElement *decodebin, GstPad *pad, GstCaps *caps, gpointer user_data)
 {
   Decoder *self = user_data;
 
-  if (is_too_large (caps))
-    decoder_fail (self, g_error_new_literal (DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC,
-                                             _ ("The video is larger than 8192 × 4608 pixels.")));
+  if (dailies_decoder_is_too_large (caps))
+    refuse_as_too_large (self);
 
   return TRUE;
 }
@@ -328,6 +349,7 @@ link_coded (Decoder *self, GstPad *pad, GError **error)
   if ((decodebin = dailies_pipeline_add (self->pipeline, "decodebin", error)) == NULL)
     return FALSE;
 
+  g_object_set (decodebin, "force-sw-decoders", !self->any_decoder, NULL);
   g_signal_connect (decodebin, "autoplug-continue", G_CALLBACK (continue_decoding), self);
   g_signal_connect (decodebin, "pad-added", G_CALLBACK (link_decoded), self);
   sink = gst_element_get_static_pad (decodebin, "sink");
@@ -447,7 +469,7 @@ await (Decoder *self, GstMessageType type, GCancellable *cancellable, GError **e
         {
           g_mutex_lock (&self->lock);
           if (self->error != NULL)
-            g_propagate_error (error, g_steal_pointer (&self->error));
+            g_propagate_error (error, g_error_copy (self->error));
           g_mutex_unlock (&self->lock);
           return FALSE;
         }
@@ -486,6 +508,60 @@ run (Decoder *self, GstClockTime from, GCancellable *cancellable, GError **error
     self->decoded.claimed = claimed;
 }
 
+/* What is asked for, as it was asked for. */
+typedef struct
+{
+  const char *path;
+  const char *demuxer;
+  GstClockTime from;
+  DailiesFrameFunc func;
+  gpointer user_data;
+  GCancellable *cancellable;
+} Task;
+
+/* Returns: whether it came about; if not, *@lacks_decoder says whether another decoder may help */
+static gboolean
+decode (const Task *task,
+        gboolean any_decoder,
+        DailiesDecoded *decoded,
+        gboolean *lacks_decoder,
+        GError **error)
+{
+  g_autoptr (DailiesPipeline) pipeline = NULL;
+  g_auto (Decoder) self = { 0 };
+  g_autoptr (GError) local_error = NULL;
+
+  g_mutex_init (&self.lock);
+  self.func = task->func;
+  self.user_data = task->user_data;
+  self.any_decoder = any_decoder;
+  self.decoded.video_start = GST_CLOCK_TIME_NONE;
+  self.decoded.by_hardware = any_decoder;
+  gst_segment_init (&self.sample_segment, GST_FORMAT_UNDEFINED);
+  gst_segment_init (&self.frame_segment, GST_FORMAT_UNDEFINED);
+  gst_segment_init (&self.sound_segment, GST_FORMAT_UNDEFINED);
+  gst_video_info_init (&self.decoded.info);
+
+  /* The threads of the pipeline use @self: it has to be gone first. */
+  pipeline = self.pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  gst_pipeline_use_clock (GST_PIPELINE (pipeline), NULL);
+  if (build (&self, task->path, task->demuxer, &local_error))
+    run (&self, task->from, task->cancellable, &local_error);
+  g_clear_pointer (&pipeline, dailies_pipeline_free);
+
+  *decoded = self.decoded;
+  if (local_error == NULL)
+    return TRUE;
+
+  /* not what we ourselves refuse */
+  *lacks_decoder
+    = self.error == NULL
+      && g_error_matches (local_error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
 gboolean
 dailies_decoder_run (const char *path,
                      const char *demuxer,
@@ -496,68 +572,42 @@ dailies_decoder_run (const char *path,
                      DailiesDecoded *decoded,
                      GError **error)
 {
-  g_autoptr (DailiesPipeline) pipeline = NULL;
-  g_auto (Decoder) self = { 0 };
+  const Task task = { path, demuxer, from, func, user_data, cancellable };
   g_autoptr (GError) local_error = NULL;
+  gboolean lacks_decoder = FALSE;
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (demuxer != NULL, FALSE);
   g_return_val_if_fail (decoded != NULL, FALSE);
 
-  g_mutex_init (&self.lock);
-  self.func = func;
-  self.user_data = user_data;
-  self.decoded.video_start = GST_CLOCK_TIME_NONE;
-  gst_segment_init (&self.sample_segment, GST_FORMAT_UNDEFINED);
-  gst_segment_init (&self.frame_segment, GST_FORMAT_UNDEFINED);
-  gst_segment_init (&self.sound_segment, GST_FORMAT_UNDEFINED);
-  gst_video_info_init (&self.decoded.info);
+  if (decode (&task, FALSE, decoded, &lacks_decoder, &local_error))
+    return TRUE;
 
-  /* The threads of the pipeline use @self: it has to be gone first. */
-  pipeline = self.pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
-  gst_pipeline_use_clock (GST_PIPELINE (pipeline), NULL);
-  if (build (&self, path, demuxer, &local_error))
-    run (&self, from, cancellable, &local_error);
-  g_clear_pointer (&pipeline, dailies_pipeline_free);
-
-  *decoded = self.decoded;
-  if (local_error != NULL)
+  if (lacks_decoder)
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
+      g_clear_error (&local_error);
+      if (decode (&task, TRUE, decoded, &lacks_decoder, &local_error))
+        return TRUE;
+      dailies_decoder_weigh (decoded, &local_error);
     }
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
-  return TRUE;
-}
-
-static gboolean
-is_sideways (GstVideoOrientationMethod orientation)
-{
-  return orientation == GST_VIDEO_ORIENTATION_90R || orientation == GST_VIDEO_ORIENTATION_90L
-         || orientation == GST_VIDEO_ORIENTATION_UL_LR
-         || orientation == GST_VIDEO_ORIENTATION_UR_LL;
+  return FALSE;
 }
 
 void
-dailies_decoder_get_shown_size (const GstVideoInfo *info,
-                                GstVideoOrientationMethod orientation,
-                                guint *width,
-                                guint *height)
+dailies_decoder_weigh (const DailiesDecoded *decoded, GError **error)
 {
-  guint64 shown_width = GST_VIDEO_INFO_WIDTH (info);
-  guint64 shown_height = GST_VIDEO_INFO_HEIGHT (info);
-  gint64 n = GST_VIDEO_INFO_PAR_N (info);
-  gint64 d = GST_VIDEO_INFO_PAR_D (info);
+  g_return_if_fail (decoded != NULL);
+  g_return_if_fail (error != NULL);
 
-  /* no camera and no model makes pixels more than eight times as wide as high */
-  if (n > d * 8 || d > n * 8)
-    n = d = 1;
+  if (!decoded->by_hardware
+      || !g_error_matches (*error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_DAMAGED))
+    return;
 
-  if (n > 0 && d > 0 && n > d)
-    shown_width = gst_util_uint64_scale_round (shown_width, n, d);
-  else if (n > 0 && d > 0 && d > n)
-    shown_height = gst_util_uint64_scale_round (shown_height, d, n);
-
-  *width = MIN (is_sideways (orientation) ? shown_height : shown_width, G_MAXINT);
-  *height = MIN (is_sideways (orientation) ? shown_width : shown_height, G_MAXINT);
+  g_debug ("%s", (*error)->message);
+  g_clear_error (error);
+  g_set_error_literal (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_MISSING_CODEC,
+                       _ ("Only the graphics card can decode this video here, and it did not get "
+                          "to the end."));
 }

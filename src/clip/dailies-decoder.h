@@ -49,6 +49,7 @@ typedef gboolean (*DailiesFrameFunc) (const DailiesFrame *frame, gpointer user_d
  * @video_end: when the last of @frames ends
  * @sound_end: when the sound ends; 0 where there is none
  * @claimed: the duration that the file names; 0 where it does not
+ * @by_hardware: no decoder but the graphics card's was there
  */
 typedef struct
 {
@@ -63,6 +64,7 @@ typedef struct
   GstClockTime video_end;
   GstClockTime sound_end;
   GstClockTime claimed;
+  gboolean by_hardware;
 } DailiesDecoded;
 
 /**
@@ -76,6 +78,13 @@ typedef struct
  * Decodes a file until its end or until @func has enough. Blocks; ends early when nothing has come
  * out for 30 seconds, and when cancelled. Needs GStreamer started.
  *
+ * The processor decodes: what a graphics card makes of a file depends on its driver. Only where
+ * there is no decoder for the processor, any is taken, and never is a file called damaged then.
+ *
+ * A picture of more than 8192 × 4608 pixels ends it, and so does more work than a minute of
+ * 3840 × 2160 pixels at 60 frames a second: every model makes less, and what claims more would only
+ * fill the memory and the day.
+ *
  * Returns: %FALSE with #DailiesClipError or %G_IO_ERROR_CANCELLED. A file without pictures is no
  *   error here.
  */
@@ -88,10 +97,8 @@ gboolean dailies_decoder_run (const char *path,
                               DailiesDecoded *decoded,
                               GError **error);
 
-/* The size at which a picture is shown: turned, with square pixels, never fewer than decoded. */
-void dailies_decoder_get_shown_size (const GstVideoInfo *info,
-                                     GstVideoOrientationMethod orientation,
-                                     guint *width,
-                                     guint *height);
+/* Takes back that a video is damaged (in *@error, where it says so) if only a graphics card says it:
+ * it may be its driver that fails. What becomes of it is %DAILIES_CLIP_ERROR_MISSING_CODEC. */
+void dailies_decoder_weigh (const DailiesDecoded *decoded, GError **error);
 
 G_END_DECLS

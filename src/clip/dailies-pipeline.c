@@ -91,14 +91,15 @@ wait_for_message (GstElement *pipeline,
                   GError **error)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
-  guint progress = get_progress (user_data);
+  GstClockTime patience = get_progress != NULL ? PATIENCE : GST_CLOCK_TIME_NONE;
+  guint progress = get_progress != NULL ? get_progress (user_data) : 0;
 
   for (;;)
     {
       g_autoptr (GstMessage) message = NULL;
 
       message
-        = gst_bus_timed_pop_filtered (bus, PATIENCE,
+        = gst_bus_timed_pop_filtered (bus, patience,
                                       GST_MESSAGE_EOS | GST_MESSAGE_ERROR | GST_MESSAGE_ELEMENT
                                         | GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_APPLICATION);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -108,9 +109,10 @@ wait_for_message (GstElement *pipeline,
         {
           guint now = get_progress (user_data);
 
+          /* This may be the machine's doing, so it is held against no video. */
           if (now == progress)
             {
-              g_set_error_literal (error, DAILIES_CLIP_ERROR, blame,
+              g_set_error_literal (error, DAILIES_CLIP_ERROR, DAILIES_CLIP_ERROR_FAILED,
                                    _ ("The video stood still for 30 seconds."));
               return NULL;
             }
@@ -148,7 +150,6 @@ dailies_pipeline_wait (GstElement *pipeline,
   gulong handler = 0;
 
   g_return_val_if_fail (GST_IS_PIPELINE (pipeline), NULL);
-  g_return_val_if_fail (get_progress != NULL, NULL);
 
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled), gst_object_ref (pipeline),

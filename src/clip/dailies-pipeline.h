@@ -43,10 +43,12 @@ typedef guint (*DailiesProgressFunc) (gpointer user_data);
  * dailies_pipeline_wait:
  * @pipeline: nobody else reads its bus
  * @blame: what a stream that does not go through is called
- * @get_progress: asked every 30 seconds
+ * @get_progress: (nullable): asked every 30 seconds; %NULL for work of one step, which takes the time
+ *   that it takes
  *
  * Blocks until the pipeline reports one of: its end, a finished change of state, an announcement.
- * Gives up on cancellation, and when no progress was made for 30 seconds.
+ * Gives up on cancellation, and with %DAILIES_CLIP_ERROR_FAILED when no progress was made for 30
+ * seconds.
  *
  * Returns: (transfer full) (nullable): what was reported; %NULL with #DailiesClipError or
  *   %G_IO_ERROR_CANCELLED.

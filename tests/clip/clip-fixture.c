@@ -154,3 +154,32 @@ clip_fixture_assert_refused (GFile *file, DailiesClipError code, const char *wor
   if (words != NULL)
     g_assert_nonnull (strstr (error->message, words));
 }
+
+GList *
+clip_fixture_remove_decoders (const char *description)
+{
+  g_autoptr (GstCaps) caps = gst_caps_from_string (description);
+  g_autoptr (GstCaps) all_caps = gst_caps_from_string ("video/x-raw");
+  GList *all
+    = gst_element_factory_list_get_elements (GST_ELEMENT_FACTORY_TYPE_DECODER, GST_RANK_NONE);
+  GList *decoders = NULL;
+
+  for (GList *l = all; l != NULL; l = l->next)
+    if (gst_element_factory_can_sink_any_caps (l->data, caps)
+        && !gst_element_factory_can_sink_any_caps (l->data, all_caps))
+      {
+        decoders = g_list_prepend (decoders, gst_object_ref (l->data));
+        gst_registry_remove_feature (gst_registry_get (), l->data);
+      }
+  gst_plugin_feature_list_free (all);
+
+  return decoders;
+}
+
+void
+clip_fixture_restore_decoders (GList *decoders)
+{
+  for (GList *l = decoders; l != NULL; l = l->next)
+    gst_registry_add_feature (gst_registry_get (), l->data);
+  gst_plugin_feature_list_free (decoders);
+}

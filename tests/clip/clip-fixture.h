@@ -36,6 +36,11 @@ DailiesClip *clip_fixture_probe (GFile *file);
 /* Asserts that looking at @file fails so, with @words (nullable) in the message. */
 void clip_fixture_assert_refused (GFile *file, DailiesClipError code, const char *words);
 
+/* Takes every element away that decodes @caps, and gives them back. decodebin and its like, which say
+ * that they decode everything, stay. */
+GList *clip_fixture_remove_decoders (const char *caps);
+void clip_fixture_restore_decoders (GList *decoders);
+
 #define CLIP_TEST(path, func) \
   g_test_add (path, ClipFixture, NULL, clip_fixture_set_up, func, clip_fixture_tear_down)
 

@@ -307,37 +307,6 @@ test_no_files (ClipFixture *fixture, gconstpointer data)
   clip_fixture_assert_refused (online, DAILIES_CLIP_ERROR_FAILED, NULL);
 }
 
-/* Takes every element away that decodes @description, and gives them back. decodebin and its like,
- * which say that they decode everything, stay. */
-static GList *
-remove_decoders (const char *description)
-{
-  g_autoptr (GstCaps) caps = gst_caps_from_string (description);
-  g_autoptr (GstCaps) all_caps = gst_caps_from_string ("video/x-raw");
-  GList *all
-    = gst_element_factory_list_get_elements (GST_ELEMENT_FACTORY_TYPE_DECODER, GST_RANK_NONE);
-  GList *decoders = NULL;
-
-  for (GList *l = all; l != NULL; l = l->next)
-    if (gst_element_factory_can_sink_any_caps (l->data, caps)
-        && !gst_element_factory_can_sink_any_caps (l->data, all_caps))
-      {
-        decoders = g_list_prepend (decoders, gst_object_ref (l->data));
-        gst_registry_remove_feature (gst_registry_get (), l->data);
-      }
-  gst_plugin_feature_list_free (all);
-
-  return decoders;
-}
-
-static void
-restore_decoders (GList *decoders)
-{
-  for (GList *l = decoders; l != NULL; l = l->next)
-    gst_registry_add_feature (gst_registry_get (), l->data);
-  gst_plugin_feature_list_free (decoders);
-}
-
 /* A whole video that cannot be decoded here is another thing than a damaged one. */
 static void
 test_missing_codec (ClipFixture *fixture, gconstpointer data)
@@ -345,7 +314,7 @@ test_missing_codec (ClipFixture *fixture, gconstpointer data)
   g_autoptr (GFile) file = clip_fixture_launch (
     fixture, "whole.mp4", H264 "! mp4mux faststart=true ! filesink name=file");
   g_autoptr (GBytes) bytes = read_bytes (file);
-  GList *decoders = remove_decoders ("video/x-h264");
+  GList *decoders = clip_fixture_remove_decoders ("video/x-h264");
   g_autoptr (DailiesClip) clip = NULL;
   static const char *const others[] = {
     PICTURES "! jpegenc ! avimux ! filesink name=file",
@@ -358,7 +327,7 @@ test_missing_codec (ClipFixture *fixture, gconstpointer data)
   clip_fixture_assert_refused (file, DAILIES_CLIP_ERROR_MISSING_CODEC, "H.264");
   assert_bytes (fixture, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes) - 1,
                 DAILIES_CLIP_ERROR_DAMAGED);
-  restore_decoders (decoders);
+  clip_fixture_restore_decoders (decoders);
 
   clip = clip_fixture_probe (file);
   g_assert_cmpuint (dailies_clip_get_frames (clip), ==, 50);
@@ -387,6 +356,32 @@ test_too_large (ClipFixture *fixture, gconstpointer data)
   assert_bytes (fixture, large, length, DAILIES_CLIP_ERROR_MISSING_CODEC);
 }
 
+/* The file says 320 × 240, and its pictures are something else. */
+static void
+test_too_large_within (ClipFixture *fixture, gconstpointer data)
+{
+  static const guint8 width[] = { 0xb0, 0x82, 8200 >> 8, 8200 & 0xff };
+  static const guint8 height[] = { 0xba, 0x82, 4700 >> 8, 4700 & 0xff };
+  g_autoptr (GFile) file = clip_fixture_launch (
+    fixture, "whole.webm",
+    "videotestsrc num-buffers=1 pattern=black ! video/x-raw,width=8200,height=4700 "
+    "! vp8enc deadline=1 cpu-used=16 ! webmmux ! filesink name=file");
+  g_autoptr (GBytes) bytes = read_bytes (file);
+  gsize length = g_bytes_get_size (bytes);
+  g_autofree guint8 *small = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
+  guint8 *place;
+
+  place = memmem (small, length, width, sizeof width);
+  g_assert_nonnull (place);
+  place[2] = 320 >> 8;
+  place[3] = 320 & 0xff;
+  place = memmem (small, length, height, sizeof height);
+  g_assert_nonnull (place);
+  place[2] = 240 >> 8;
+  place[3] = 240 & 0xff;
+  assert_bytes (fixture, small, length, DAILIES_CLIP_ERROR_MISSING_CODEC);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -404,6 +399,7 @@ main (int argc, char *argv[])
   CLIP_TEST ("/damage/no-files", test_no_files);
   CLIP_TEST ("/damage/missing-codec", test_missing_codec);
   CLIP_TEST ("/damage/too-large", test_too_large);
+  CLIP_TEST ("/damage/too-large-within", test_too_large_within);
 
   return g_test_run ();
 }
