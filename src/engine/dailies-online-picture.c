@@ -96,20 +96,8 @@ set_picture_error (Look *look, const GError *cause, GError **error)
     }
 }
 
-/* What has come of a clip is kept for the next try; a picture is looked at once. */
-static void
-leave_nothing (GFile *out)
-{
-  g_autofree char *path = g_file_get_path (out);
-  g_autofree char *tag_path = g_strconcat (path, ".tag", NULL);
-  g_autoptr (GFile) tag = g_file_new_for_path (tag_path);
-
-  g_file_delete (out, NULL, NULL);
-  g_file_delete (tag, NULL, NULL);
-}
-
 /* Once the look is discarded, so is the fetch; but what it leaves is there only at its end. */
-static gboolean
+static void
 fetch (Look *look, DailiesService *service, GError **error)
 {
   g_autoptr (DexFuture) fetching = dailies_service_fetch (service, look->uri, look->out,
@@ -119,7 +107,8 @@ fetch (Look *look, DailiesService *service, GError **error)
                                dex_cancellable_new_from_cancellable (look->cancellable), NULL),
              NULL);
   dex_await_uint64 (dex_ref (fetching), error);
-  return *error == NULL && !g_cancellable_set_error_if_cancelled (look->cancellable, error);
+  if (*error == NULL)
+    g_cancellable_set_error_if_cancelled (look->cancellable, error);
 }
 
 static DexFuture *
@@ -130,13 +119,18 @@ look_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   GError *told = NULL;
 
-  if ((service = find_service (look, &error)) != NULL && fetch (look, service, &error))
+  if ((service = find_service (look, &error)) != NULL)
+    fetch (look, service, &error);
+
+  /* What is noted of a clip is for the next try; a picture is looked at once. */
+  dailies_service_forget_fetched (look->out);
+  if (error == NULL)
     {
       dex_promise_resolve_boolean (look->promise, TRUE);
       return dex_future_new_true ();
     }
 
-  leave_nothing (look->out);
+  g_file_delete (look->out, NULL, NULL);
   set_picture_error (look, error, &told);
   dex_promise_reject (look->promise, told);
   return dex_future_new_true ();

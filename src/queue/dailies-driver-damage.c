@@ -34,7 +34,7 @@ dailies_driver_get_aside (DailiesDriver *self)
 
 typedef struct
 {
-  char *partial;
+  GFile *partial;
   /* NULL: it goes */
   char *aside;
 } Discard;
@@ -44,7 +44,7 @@ discard_free (gpointer data)
 {
   Discard *discard = data;
 
-  g_free (discard->partial);
+  g_clear_object (&discard->partial);
   g_free (discard->aside);
   g_free (discard);
 }
@@ -95,20 +95,22 @@ static DexFuture *
 discard_in_thread (gpointer data)
 {
   Discard *discard = data;
+  const char *partial = g_file_peek_path (discard->partial);
   gboolean same = FALSE;
   int result;
 
   if (discard->aside != NULL)
     {
-      same = is_same (discard->partial, discard->aside);
-      result = g_rename (discard->partial, discard->aside);
+      same = is_same (partial, discard->aside);
+      result = g_rename (partial, discard->aside);
     }
   else
-    result = g_unlink (discard->partial);
+    result = g_unlink (partial);
 
   if (result != 0)
-    return dex_future_new_reject (G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s",
-                                  discard->partial, g_strerror (errno));
+    return dex_future_new_reject (G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", partial,
+                                  g_strerror (errno));
+  dailies_service_forget_fetched (discard->partial);
   return dex_future_new_for_boolean (same);
 }
 
@@ -164,12 +166,10 @@ dailies_driver_discard (DailiesDriver *self, GFile *partial, const GError *reaso
   g_autoptr (GError) error = NULL;
   gboolean same;
 
-  discard->partial = g_file_get_path (partial);
+  discard->partial = g_object_ref (partial);
   discard->aside = damaged ? g_file_get_path (aside) : NULL;
   same = dex_await_boolean (
-    dailies_driver_until_ended (
-      self, dailies_thread_run ("discard", discard_in_thread, discard, discard_free)),
-    &error);
+    dailies_thread_run ("discard", discard_in_thread, discard, discard_free), &error);
   if (self->queue == NULL)
     return;
   if (error != NULL)

@@ -145,9 +145,7 @@ clear_away (DailiesDriver *self)
 
   leftovers->folder = g_path_get_dirname (g_file_peek_path (partial));
   leftovers->prefix = g_file_get_basename (partial);
-  dex_await (dailies_driver_until_ended (
-               self, dailies_thread_run ("clear-away", clear_in_thread, leftovers, leftovers_free)),
-             NULL);
+  dex_await (dailies_thread_run ("clear-away", clear_in_thread, leftovers, leftovers_free), NULL);
 }
 
 /* @note_name: (nullable): with @note, what is to be said of it for ever */
@@ -210,10 +208,9 @@ keep (DailiesDriver *self,
 
   if (!record_check (self, checked, note_name, note))
     return;
-  name = dex_await_string (
-    dailies_driver_until_ended (
-      self, dailies_library_keep_clip (self->library, self->job, partial, suffix)),
-    &error);
+  /* Awaited to its end: as long as the file is about to move, nobody else may have the job. */
+  name = dex_await_string (dailies_library_keep_clip (self->library, self->job, partial, suffix),
+                           &error);
   if (name != NULL)
     finish (self, name, note_name, note);
   else if (self->queue != NULL)
@@ -450,6 +447,7 @@ dailies_driver_fetch (DailiesDriver *self)
 {
   g_autoptr (GFile) partial = dailies_library_get_partial (self->library, self->job);
   g_autoptr (DailiesService) service = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *uri = NULL;
 
   if (!self->looked_for_clip)
@@ -464,6 +462,16 @@ dailies_driver_fetch (DailiesDriver *self)
       return;
     }
   if (self->queue == NULL)
+    return;
+
+  /* All of it came before: whatever has become of its link, this may be the only one there is. */
+  if (dex_await_boolean (dailies_driver_until_changed (self, dailies_service_has_fetched (partial)),
+                         &error))
+    {
+      check (self, partial);
+      return;
+    }
+  if (error != NULL)
     return;
 
   uri = g_strdup (dailies_job_get_result_uri (self->job));

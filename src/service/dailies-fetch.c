@@ -503,7 +503,11 @@ fetch_fiber (gpointer data)
   Step step = STEP_FAILED;
 
   fetch->partial = dex_await_object (dailies_partial_open (fetch->file), &error);
-  if (fetch->partial != NULL)
+  if (fetch->partial != NULL && dailies_partial_is_whole (fetch->partial))
+    {
+      step = STEP_DONE;
+    }
+  else if (fetch->partial != NULL)
     {
       do
         step = exchange_once (fetch, &error);

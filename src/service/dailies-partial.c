@@ -14,10 +14,12 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #define GROUP "fetch"
+#define TAG ".tag"
 
 struct _DailiesPartial
 {
@@ -30,6 +32,7 @@ struct _DailiesPartial
   char *validator;
   char *base;
   guint64 total;
+  gboolean whole;
 };
 
 G_DEFINE_FINAL_TYPE (DailiesPartial, dailies_partial, G_TYPE_OBJECT)
@@ -88,6 +91,13 @@ dailies_partial_get_total (DailiesPartial *self)
   return self->total;
 }
 
+gboolean
+dailies_partial_is_whole (DailiesPartial *self)
+{
+  g_return_val_if_fail (DAILIES_IS_PARTIAL (self), FALSE);
+  return self->whole;
+}
+
 static DexFuture *
 reject_errno (int number)
 {
@@ -111,44 +121,75 @@ dup_boot_id (void)
   return g_strstrip (id);
 }
 
+/* @synced: so many bytes are on the disk; of a whole file all of them */
 static gboolean
 write_tag (DailiesPartial *self, guint64 synced, GError **error)
 {
   g_autoptr (GKeyFile) tag = NULL;
   g_autofree char *boot = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
 
-  if (self->validator == NULL)
+  if (self->validator == NULL && !self->whole)
     return TRUE;
 
   tag = g_key_file_new ();
   boot = dup_boot_id ();
-  g_key_file_set_string (tag, GROUP, "validator", self->validator);
-  g_key_file_set_string (tag, GROUP, "base", self->base);
+  if (!self->whole)
+    {
+      g_key_file_set_string (tag, GROUP, "validator", self->validator);
+      g_key_file_set_string (tag, GROUP, "base", self->base);
+    }
   g_key_file_set_uint64 (tag, GROUP, "total", self->total);
   g_key_file_set_uint64 (tag, GROUP, "synced", synced);
+  g_key_file_set_boolean (tag, GROUP, "whole", self->whole);
   g_key_file_set_string (tag, GROUP, "boot", boot);
-  return g_key_file_save_to_file (tag, self->tag_path, error);
+  text = g_key_file_to_data (tag, &length, NULL);
+  return g_file_set_contents_full (
+    self->tag_path, text, (gssize) length,
+    G_FILE_SET_CONTENTS_CONSISTENT | (self->whole ? G_FILE_SET_CONTENTS_DURABLE : 0), 0600, error);
+}
+
+/* (transfer full) (nullable) */
+static GKeyFile *
+load_tag (const char *path)
+{
+  g_autoptr (GKeyFile) tag = g_key_file_new ();
+
+  return g_key_file_load_from_file (tag, path, G_KEY_FILE_NONE, NULL) ? g_steal_pointer (&tag)
+                                                                      : NULL;
+}
+
+/* A tag that was left behind says nothing of a file that has gone since, or was begun anew. */
+static gboolean
+is_whole (GKeyFile *tag, guint64 size)
+{
+  return size > 0 && g_key_file_get_boolean (tag, GROUP, "whole", NULL)
+         && g_key_file_get_uint64 (tag, GROUP, "total", NULL) == size;
 }
 
 /* What of @size bytes in the file may be built upon. */
 static guint64
 read_tag (DailiesPartial *self, guint64 size)
 {
-  g_autoptr (GKeyFile) tag = g_key_file_new ();
+  g_autoptr (GKeyFile) tag = load_tag (self->tag_path);
   g_autofree char *boot = dup_boot_id ();
   g_autofree char *tag_boot = NULL;
   g_autofree char *validator = NULL;
   g_autofree char *base = NULL;
   guint64 synced;
 
-  if (!g_key_file_load_from_file (tag, self->tag_path, G_KEY_FILE_NONE, NULL))
+  if (tag == NULL)
     return 0;
 
+  self->whole = is_whole (tag, size);
   validator = g_key_file_get_string (tag, GROUP, "validator", NULL);
   base = g_key_file_get_string (tag, GROUP, "base", NULL);
   tag_boot = g_key_file_get_string (tag, GROUP, "boot", NULL);
   synced = g_key_file_get_uint64 (tag, GROUP, "synced", NULL);
   self->total = g_key_file_get_uint64 (tag, GROUP, "total", NULL);
+  if (self->whole)
+    return size;
   if (validator == NULL || base == NULL || self->total == 0 || size > self->total)
     return 0;
 
@@ -161,6 +202,44 @@ read_tag (DailiesPartial *self, guint64 size)
 
 /* --- what runs in a thread --- */
 
+/* Where a fetch that was dropped has not come to its end yet, that is waited for: two of them in one
+ * file would spoil it. */
+static gboolean
+lock_fd (int fd)
+{
+  struct flock region = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  int result;
+
+  do
+    result = fcntl (fd, F_OFD_SETLKW, &region);
+  while (result != 0 && errno == EINTR);
+  return result == 0;
+}
+
+/* Renamed or removed by the one who had it: the file is another one now. */
+static gboolean
+is_at_path (int fd, const char *path)
+{
+  struct stat ours, theirs;
+
+  return fstat (fd, &ours) == 0 && stat (path, &theirs) == 0 && ours.st_dev == theirs.st_dev
+         && ours.st_ino == theirs.st_ino;
+}
+
+static gboolean
+open_locked (DailiesPartial *self)
+{
+  do
+    {
+      g_clear_fd (&self->fd, NULL);
+      self->fd = g_open (self->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+      if (self->fd == -1 || !lock_fd (self->fd))
+        return FALSE;
+    }
+  while (!is_at_path (self->fd, self->path));
+  return TRUE;
+}
+
 static DexFuture *
 open_in_thread (gpointer data)
 {
@@ -168,11 +247,8 @@ open_in_thread (gpointer data)
   gint64 size;
 
   self->path = g_strdup (data);
-  self->tag_path = g_strconcat (self->path, ".tag", NULL);
-  self->fd = g_open (self->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (self->fd == -1)
-    return reject_errno (errno);
-  if ((size = lseek (self->fd, 0, SEEK_END)) == -1)
+  self->tag_path = g_strconcat (self->path, TAG, NULL);
+  if (!open_locked (self) || (size = lseek (self->fd, 0, SEEK_END)) == -1)
     return reject_errno (errno);
 
   self->offset = read_tag (self, (guint64) size);
@@ -190,6 +266,39 @@ dailies_partial_open (GFile *file)
     return reject_errno (EINVAL);
   return dailies_thread_run ("[dailies] open partial", open_in_thread,
                              g_strdup (g_file_peek_path (file)), g_free);
+}
+
+static DexFuture *
+look_in_thread (gpointer data)
+{
+  g_autofree char *tag_path = g_strconcat (data, TAG, NULL);
+  g_autoptr (GKeyFile) tag = load_tag (tag_path);
+  struct stat info;
+
+  return dex_future_new_for_boolean (tag != NULL && stat (data, &info) == 0
+                                     && is_whole (tag, (guint64) info.st_size));
+}
+
+DexFuture *
+dailies_partial_look (GFile *file)
+{
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+  g_return_val_if_fail (g_file_peek_path (file) != NULL, NULL);
+
+  return dailies_thread_run ("[dailies] look at partial", look_in_thread,
+                             g_strdup (g_file_peek_path (file)), g_free);
+}
+
+void
+dailies_partial_forget (GFile *file)
+{
+  g_autofree char *tag_path = NULL;
+
+  g_return_if_fail (G_IS_FILE (file));
+  g_return_if_fail (g_file_peek_path (file) != NULL);
+
+  tag_path = g_strconcat (g_file_peek_path (file), TAG, NULL);
+  g_unlink (tag_path);
 }
 
 static DexFuture *
@@ -215,6 +324,7 @@ dailies_partial_begin (DailiesPartial *self, const char *validator, const char *
 
   self->offset = 0;
   self->total = total;
+  self->whole = FALSE;
   /* Without the size nothing tells whether a part is of the same file, or whole. */
   g_set_str (&self->validator, total > 0 ? validator : NULL);
   g_set_str (&self->base, base);
@@ -341,11 +451,16 @@ static DexFuture *
 finish_in_thread (gpointer data)
 {
   DailiesPartial *self = data;
+  g_autoptr (GError) error = NULL;
 
   if (ftruncate (self->fd, (off_t) self->offset) == -1 || fsync (self->fd) == -1)
     return reject_errno (errno);
-  if (g_unlink (self->tag_path) == -1 && errno != ENOENT)
-    return reject_errno (errno);
+
+  self->whole = TRUE;
+  self->total = self->offset;
+  if (!write_tag (self, self->offset, &error))
+    return dex_future_new_reject (DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_DISK,
+                                  _ ("The clip cannot be written: %s"), error->message);
   return dex_future_new_for_uint64 (self->offset);
 }
 

@@ -15,14 +15,30 @@ G_BEGIN_DECLS
  * DailiesPartial:
  *
  * The bytes of a fetch so far, and beside them (`<file>.tag`) what says whose bytes they are: the
- * server's validator, the whole size, the link without its query. Bytes that were not synced are
+ * server's validator, the whole size, the link without its query; and whether they are all there. Bytes that were not synced are
  * trusted as long as the machine has not been started anew. All its functions run in a worker
  * thread, one at a time, and reject with a #DailiesServiceError.
  */
 G_DECLARE_FINAL_TYPE (DailiesPartial, dailies_partial, DAILIES, PARTIAL, GObject)
 
-/* (transfer full): a future #DailiesPartial; the file is made if it is not there */
+/**
+ * dailies_partial_open:
+ *
+ * The file is made if it is not there. Where another one has it open, in whatever process, that is
+ * waited for.
+ *
+ * Returns: (transfer full): a future #DailiesPartial
+ */
 DexFuture *dailies_partial_open (GFile *file);
+
+/* (transfer full): a future boolean: whether all of a fetch is at @file, synced */
+DexFuture *dailies_partial_look (GFile *file);
+
+/* What is noted beside @file goes, where there is anything. */
+void dailies_partial_forget (GFile *file);
+
+/* Whether nothing is missing any more: dailies_partial_finish() has been there. */
+gboolean dailies_partial_is_whole (DailiesPartial *self);
 
 /* Bytes that may be built upon; 0 where nothing says what they are. */
 guint64 dailies_partial_get_offset (DailiesPartial *self);
@@ -53,7 +69,8 @@ DexFuture *dailies_partial_append (DailiesPartial *self, const guint8 *data, gsi
 /* Syncs what is there and notes how much it is, for the next try. Future boolean. */
 DexFuture *dailies_partial_keep (DailiesPartial *self);
 
-/* Syncs the whole file and forgets whose bytes they are. Future uint64: its size. */
+/* Syncs the file and notes that it is whole: it may be the only one that will ever be had. Future
+ * uint64: its size. */
 DexFuture *dailies_partial_finish (DailiesPartial *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "dailies-facts.h"
 #include "dailies-fetch.h"
 #include "dailies-log.h"
+#include "dailies-partial.h"
 #include "dailies-service.h"
 #include "dailies-transport.h"
 #include "dailies-wire.h"
@@ -361,4 +362,20 @@ dailies_service_fetch (DailiesService *self,
 
   return dailies_fetch (self->transport, uri, partial, max_bytes, allow_any_address, progress,
                         user_data, destroy);
+}
+
+DexFuture *
+dailies_service_has_fetched (GFile *partial)
+{
+  g_return_val_if_fail (G_IS_FILE (partial), NULL);
+
+  return dailies_partial_look (partial);
+}
+
+void
+dailies_service_forget_fetched (GFile *partial)
+{
+  g_return_if_fail (G_IS_FILE (partial));
+
+  dailies_partial_forget (partial);
 }

@@ -213,7 +213,7 @@ typedef void (*DailiesFetchFunc) (guint64 received, gint64 total, gpointer user_
  * @uri: the result's link, used verbatim, without the key
  * @partial: where the bytes go; what is there from an earlier try is resumed with a range, if the
  *   server's validator says that it is still the same file, else begun anew. What says so lies
- *   beside it until the file is whole, in "@partial.tag"
+ *   beside it, in "@partial.tag". Once the file is whole that says so, and nothing is fetched
  * @max_bytes: 0 for the default of 2 GiB
  * @allow_any_address: "Download anyway" after %DAILIES_SERVICE_ERROR_LINK_REFUSED
  * @progress: (nullable): called on the main context at most every 100 ms
@@ -233,5 +233,16 @@ DexFuture *dailies_service_fetch (DailiesService *self,
                                   DailiesFetchFunc progress,
                                   gpointer user_data,
                                   GDestroyNotify destroy);
+
+/**
+ * dailies_service_has_fetched:
+ *
+ * Returns: (transfer full): a future boolean: whether the whole file is at @partial, from an earlier
+ *   dailies_service_fetch(), of whatever run
+ */
+DexFuture *dailies_service_has_fetched (GFile *partial);
+
+/* What is noted beside @partial goes: the file has gone, or is somebody else's from now on. */
+void dailies_service_forget_fetched (GFile *partial);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include "fault-fixture.h"
 
+#include <glib/gstdio.h>
+
 /* Cut again and again: what has come stays, the rest is asked for with a range. */
 static void
 test_cut (FaultFixture *fixture, gconstpointer data)
@@ -199,6 +201,66 @@ test_stop_while_fetched (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_count_files (fixture, "clips"), ==, 1);
 }
 
+/* The clip is whole, and cannot be named: its folder is not where it was. The service gives every
+ * file once. */
+static char *
+fetch_only (FaultFixture *fixture, DailiesJob **job)
+{
+  g_autofree char *clips = g_build_filename (fixture->folder, "clips", NULL);
+  char *away = g_build_filename (fixture->folder, "clips-away", NULL);
+
+  g_assert_no_errno (g_rename (clips, away));
+  g_assert_true (g_file_set_contents (clips, "", 0, NULL));
+  fault_service_script (fixture->service, FAULT_FILE, &(Fault) { 0 });
+  fault_service_script_always (fixture->service, FAULT_FILE,
+                               &(Fault) { .status = 404, .body = "gone" });
+  *job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  while (fault_count_events (&fixture->run, *job, "keep-failed") < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_FILE), ==, 1);
+  return away;
+}
+
+static void
+put_folder_back (FaultFixture *fixture, const char *away)
+{
+  g_autofree char *clips = g_build_filename (fixture->folder, "clips", NULL);
+
+  g_assert_no_errno (g_unlink (clips));
+  g_assert_no_errno (g_rename (away, clips));
+}
+
+/* What came is all there will ever be: this run and the next go on from there. */
+static void
+test_once_next_run (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  g_autofree char *away = fetch_only (fixture, &job);
+  g_autofree char *id = g_strdup (dailies_job_get_id (job));
+
+  g_clear_object (&job);
+  fault_run_end (&fixture->run);
+  put_folder_back (fixture, away);
+  fault_run_start (&fixture->run, fixture);
+  job = fault_run_lookup (&fixture->run, id);
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_FILE), ==, 1);
+  g_assert_cmpuint (fault_count_files (fixture, "partial"), ==, 0);
+}
+
+static void
+test_once_watched_again (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  g_autofree char *away = fetch_only (fixture, &job);
+
+  fault_await (dailies_queue_stop (fixture->run.queue, job));
+  put_folder_back (fixture, away);
+  fault_await (dailies_queue_watch_again (fixture->run.queue, job));
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_FILE), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -213,5 +275,7 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/fetch/refused-link", test_refused_link);
   FAULT_TEST ("/faults/fetch/key-stays", test_key_stays);
   FAULT_TEST ("/faults/fetch/stop-while-fetched", test_stop_while_fetched);
+  FAULT_TEST ("/faults/fetch/once/next-run", test_once_next_run);
+  FAULT_TEST ("/faults/fetch/once/watched-again", test_once_watched_again);
   return g_test_run ();
 }

@@ -173,7 +173,7 @@ fetch_assert_whole (FetchFixture *fixture)
   g_file_get_contents (fixture->path, &data, &length, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (data, length, g_bytes_get_data (fixture->clip, NULL), FETCH_SIZE);
-  g_assert_false (g_file_test (fixture->tag, G_FILE_TEST_EXISTS));
+  g_assert_true (await_boolean (dailies_service_has_fetched (fixture->file)));
 }
 
 void

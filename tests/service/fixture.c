@@ -59,6 +59,19 @@ await_uint64 (DexFuture *future)
   return number;
 }
 
+gboolean
+await_boolean (DexFuture *future)
+{
+  g_autoptr (GError) error = NULL;
+  const GValue *value = await (future, &error);
+  gboolean truth;
+
+  g_assert_no_error (error);
+  truth = g_value_get_boolean (value);
+  dex_unref (future);
+  return truth;
+}
+
 gpointer
 await_boxed (DexFuture *future)
 {

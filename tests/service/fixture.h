@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 gpointer await_object (DexFuture *future);
 double await_double (DexFuture *future);
 guint64 await_uint64 (DexFuture *future);
+gboolean await_boolean (DexFuture *future);
 gpointer await_boxed (DexFuture *future);
 /* It must have been rejected so. Returns (transfer full) the message. */
 char *await_error (DexFuture *future, GQuark domain, int code);

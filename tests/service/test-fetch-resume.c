@@ -7,6 +7,9 @@
 
 #include "fetch-fixture.h"
 
+#include "dailies-partial.h"
+
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -202,6 +205,59 @@ test_complete_already (FetchFixture *fixture, gconstpointer data)
   g_ptr_array_unref (store.ranges);
 }
 
+/* It is there: whatever has become of the link, nothing is fetched. */
+static void
+test_whole_already (FetchFixture *fixture, gconstpointer data)
+{
+  FetchStore store = { .etag = FETCH_ETAG };
+  g_autoptr (HttpServer) server = fetch_store_open (&store, fixture);
+  g_autoptr (DailiesService) service = dailies_service_new (server->address, TEST_KEY);
+  g_autofree char *uri = fetch_link_of (server);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (await_boolean (dailies_service_has_fetched (fixture->file)));
+  g_assert_cmpuint (await_uint64 (fetch_start (service, uri, fixture)), ==, FETCH_SIZE);
+  g_assert_cmpuint (server->requests, ==, 1);
+  store.status = 404;
+  g_assert_cmpuint (await_uint64 (fetch_start (service, uri, fixture)), ==, FETCH_SIZE);
+  g_assert_cmpuint (server->requests, ==, 1);
+  fetch_assert_whole (fixture);
+
+  /* Another file under its name is not it. */
+  g_file_set_contents (fixture->path, "left by someone", -1, &error);
+  g_assert_no_error (error);
+  g_assert_false (await_boolean (dailies_service_has_fetched (fixture->file)));
+  g_ptr_array_unref (store.ranges);
+}
+
+static gboolean
+is_locked (const char *path)
+{
+  g_autofd int fd = open (path, O_RDWR | O_CLOEXEC);
+  struct flock region = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+  return fd != -1 && fcntl (fd, F_OFD_GETLK, &region) == 0 && region.l_type != F_UNLCK;
+}
+
+/* The next one waits for the one that is still at the file, and finds what that left. */
+static void
+test_one_at_a_time (FetchFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesPartial) first = await_object (dailies_partial_open (fixture->file));
+  g_autoptr (DailiesPartial) second = NULL;
+  g_autoptr (DexFuture) opening = dailies_partial_open (fixture->file);
+
+  g_assert_true (is_locked (fixture->path));
+  await_boolean (dailies_partial_append (first, g_bytes_get_data (fixture->clip, NULL), 1000));
+  g_assert_cmpuint (await_uint64 (dailies_partial_finish (first)), ==, 1000);
+  g_assert_true (dex_future_is_pending (opening));
+  g_clear_object (&first);
+
+  second = await_object (g_steal_pointer (&opening));
+  g_assert_true (dailies_partial_is_whole (second));
+  g_assert_cmpuint (dailies_partial_get_offset (second), ==, 1000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -220,5 +276,7 @@ main (int argc, char *argv[])
   FETCH_TEST ("overgrown", test_overgrown, NULL);
   FETCH_TEST ("after-a-start", test_after_a_start, NULL);
   FETCH_TEST ("complete-already", test_complete_already, NULL);
+  FETCH_TEST ("whole-already", test_whole_already, NULL);
+  FETCH_TEST ("one-at-a-time", test_one_at_a_time, NULL);
   return g_test_run ();
 }

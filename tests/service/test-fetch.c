@@ -73,6 +73,7 @@ test_redirect (FetchFixture *fixture, gconstpointer data)
   g_assert_cmpstr (server->query, ==, "a=b%3D");
   g_assert_cmpuint (server->requests, ==, 6);
 
+  dailies_service_forget_fetched (fixture->file);
   store.redirects = 6;
   fetch_assert_fails (service, uri, fixture, DAILIES_SERVICE_ERROR_REPLY);
   store.redirects = 1;
