@@ -22,6 +22,7 @@ typedef struct
   DailiesRequest *request;
   char *service;
   DailiesDialect dialect;
+  gboolean adds;
 } Decision;
 
 static Decision *
@@ -39,6 +40,8 @@ decision_free (gpointer data)
 {
   Decision *decision = data;
 
+  if (decision->adds)
+    dailies_queue_end_adding (decision->queue);
   g_clear_object (&decision->queue);
   g_clear_object (&decision->job);
   g_clear_object (&decision->request);
@@ -154,6 +157,14 @@ add_fiber (gpointer data)
   return dex_future_new_take_object (g_steal_pointer (&job));
 }
 
+static DexFuture *
+run_add (Decision *decision)
+{
+  decision->adds = TRUE;
+  dailies_queue_begin_adding (decision->queue);
+  return decision_run (decision, add_fiber);
+}
+
 DexFuture *
 dailies_queue_add (DailiesQueue *self,
                    DailiesRequest *request,
@@ -170,7 +181,7 @@ dailies_queue_add (DailiesQueue *self,
   decision->request = g_object_ref (request);
   decision->service = g_strdup (service);
   decision->dialect = dialect;
-  return decision_run (decision, add_fiber);
+  return run_add (decision);
 }
 
 DexFuture *
@@ -202,7 +213,7 @@ dailies_queue_send_again (DailiesQueue *self, DailiesJob *job)
   decision->request = g_object_ref (dailies_job_get_request (job));
   decision->service = g_strdup (dailies_job_get_service (job));
   decision->dialect = dailies_job_get_dialect (job);
-  return decision_run (decision, add_fiber);
+  return run_add (decision);
 }
 
 /* --- stopping --- */

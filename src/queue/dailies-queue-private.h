@@ -35,6 +35,13 @@ DexFuture *dailies_queue_when_sending (DailiesQueue *self, DailiesJob *job);
 gboolean dailies_queue_is_paused_for (DailiesQueue *self, DailiesJob *job);
 void dailies_queue_pause (DailiesQueue *self, DailiesJob *job, const char *reason);
 
+/* Around what would be lost if the program ended in its midst: a wish that is being written down, and
+ * a request, from before its intent is written until its answer is. */
+void dailies_queue_begin_adding (DailiesQueue *self);
+void dailies_queue_end_adding (DailiesQueue *self);
+void dailies_queue_begin_sending (DailiesQueue *self);
+void dailies_queue_end_sending (DailiesQueue *self);
+
 /**
  * dailies_queue_when_woken:
  *

@@ -40,6 +40,9 @@ struct _DailiesQueue
   GHashTable *pauses;
   char *pause_reason;
   DailiesBell unpaused;
+  gboolean held_back;
+  guint adding;
+  guint sending;
 
   double spending_limit;
   DailiesBell spending_changed;
@@ -57,6 +60,9 @@ enum
   PROP_OFFLINE,
   PROP_PAUSED,
   PROP_PAUSE_REASON,
+  PROP_HELD_BACK,
+  PROP_ADDING,
+  PROP_SENDING,
   N_PROPS
 };
 
@@ -190,6 +196,18 @@ dailies_queue_get_property (GObject *object, guint prop_id, GValue *value, GPara
       g_value_set_string (value, self->pause_reason);
       break;
 
+    case PROP_HELD_BACK:
+      g_value_set_boolean (value, self->held_back);
+      break;
+
+    case PROP_ADDING:
+      g_value_set_uint (value, self->adding);
+      break;
+
+    case PROP_SENDING:
+      g_value_set_uint (value, self->sending);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -227,6 +245,16 @@ dailies_queue_set_property (GObject *object, guint prop_id, const GValue *value,
         }
       break;
 
+    case PROP_HELD_BACK:
+      if (self->held_back != g_value_get_boolean (value))
+        {
+          self->held_back = g_value_get_boolean (value);
+          g_object_notify_by_pspec (object, pspec);
+          if (!self->held_back)
+            dailies_bell_ring (&self->unpaused);
+        }
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -260,6 +288,15 @@ dailies_queue_class_init (DailiesQueueClass *klass)
   properties[PROP_PAUSE_REASON]
     = g_param_spec_string ("pause-reason", NULL, NULL, NULL,
                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HELD_BACK]
+    = g_param_spec_boolean ("held-back", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ADDING]
+    = g_param_spec_uint ("adding", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SENDING]
+    = g_param_spec_uint ("sending", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[EXCHANGE]
@@ -325,7 +362,7 @@ dailies_queue_spending_changed (DailiesQueue *self)
 gboolean
 dailies_queue_is_paused_for (DailiesQueue *self, DailiesJob *job)
 {
-  return g_hash_table_contains (self->pauses, dailies_job_get_service (job));
+  return self->held_back || g_hash_table_contains (self->pauses, dailies_job_get_service (job));
 }
 
 DexFuture *
@@ -382,6 +419,36 @@ dailies_queue_dup_paused_service (DailiesQueue *self)
     if (g_strcmp0 (reason, self->pause_reason) == 0)
       return g_strdup (service);
   return NULL;
+}
+
+/* --- what must not be broken off --- */
+
+void
+dailies_queue_begin_adding (DailiesQueue *self)
+{
+  self->adding++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ADDING]);
+}
+
+void
+dailies_queue_end_adding (DailiesQueue *self)
+{
+  self->adding--;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ADDING]);
+}
+
+void
+dailies_queue_begin_sending (DailiesQueue *self)
+{
+  self->sending++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
+}
+
+void
+dailies_queue_end_sending (DailiesQueue *self)
+{
+  self->sending--;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
 }
 
 /* --- what the drivers ask --- */

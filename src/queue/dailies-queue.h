@@ -48,6 +48,10 @@ G_BEGIN_DECLS
  * Properties: `places` (3), `keep-picture-data` (whether a first frame is sent with the place, camera and
  * thumbnail that its file holds), `paused` (sending is paused: 401 or 403; a sentence in `pause-reason`).
  * A refusal pauses the jobs of its own service only.
+ * `held-back`: whoever is about to end the program sets it, and nothing more is sent; `adding`, how many
+ *   clips were asked for and are not on disk yet; `sending`, how many requests of this process are on
+ *   their way, or their answers to the disk. A program that ends while both are 0 leaves nothing
+ *   unconfirmed.
  * `spending-limit`: dollars a day, 0 for none. It stops sending, never watching: a job that would
  *   pass it (dailies_change_require_budget()) stays WAITING with %DAILIES_QUEUE_ERROR_LIMIT, and is
  *   tried again at midnight, when a job has ended, and when the limit is changed.
