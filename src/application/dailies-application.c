@@ -33,6 +33,9 @@ struct _DailiesApplication
 
   gboolean decided;    /* the window may be closed: nothing more is asked */
   gboolean background; /* held, without a window */
+  gboolean busy;       /* held, because something would be lost */
+  gboolean quitting;   /* the person's word: it ends when it is no longer busy */
+  GtkApplicationInhibitFlags inhibited;
   guint inhibition;
 };
 
@@ -47,7 +50,29 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* What is written down, and what is being written down. */
+static guint
+get_making (DailiesApplication *self)
+{
+  guint adding;
+
+  if (self->engine == NULL)
+    return 0;
+  g_object_get (dailies_engine_get_queue (self->engine), "adding", &adding, NULL);
+  return dailies_running_get_count (self->running) + adding;
+}
+
 /* --- without a window --- */
+
+/* A program that is about to end sends nothing more: the next start does. */
+static void
+update_held_back (DailiesApplication *self)
+{
+  gboolean ends = !self->background && gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
+
+  if (self->engine != NULL)
+    g_object_set (dailies_engine_get_queue (self->engine), "held-back", ends, NULL);
+}
 
 static void
 leave_background (DailiesApplication *self)
@@ -55,6 +80,7 @@ leave_background (DailiesApplication *self)
   if (!self->background)
     return;
   self->background = FALSE;
+  update_held_back (self);
   g_application_release (G_APPLICATION (self));
 }
 
@@ -73,7 +99,7 @@ static void
 enter_background (DailiesApplication *self)
 {
   GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
-  guint count = dailies_running_get_count (self->running);
+  guint count = get_making (self);
   g_autofree char *status
     = g_strdup_printf (ngettext ("%u clip is being made", "%u clips are being made", count), count);
 
@@ -82,6 +108,7 @@ enter_background (DailiesApplication *self)
     return;
 
   self->background = TRUE;
+  update_held_back (self);
   g_application_hold (G_APPLICATION (self));
   dex_future_disown (dex_future_then (
     dailies_background_request (bus, _ ("Dailies goes on with the clips that are being made.")),
@@ -94,26 +121,65 @@ count_changed (DailiesApplication *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAKING]);
   if (!self->background)
     return;
-  if (dailies_running_get_count (self->running) > 0)
+  if (get_making (self) > 0)
     enter_background (self);
   else
     leave_background (self);
 }
 
 static void
-moving_changed (DailiesApplication *self)
+update_inhibition (DailiesApplication *self)
 {
   GtkApplication *application = GTK_APPLICATION (self);
+  GtkApplicationInhibitFlags flags = 0;
 
-  if (dailies_running_get_moving (self->running) && self->inhibition == 0)
-    self->inhibition = gtk_application_inhibit (
-      application, gtk_application_get_active_window (application), GTK_APPLICATION_INHIBIT_SUSPEND,
-      _ ("A clip is being sent or fetched"));
-  else if (!dailies_running_get_moving (self->running) && self->inhibition != 0)
-    {
-      gtk_application_uninhibit (application, self->inhibition);
-      self->inhibition = 0;
-    }
+  if (dailies_running_get_moving (self->running))
+    flags |= GTK_APPLICATION_INHIBIT_SUSPEND;
+  if (self->busy)
+    flags |= GTK_APPLICATION_INHIBIT_LOGOUT;
+  if (flags == self->inhibited)
+    return;
+
+  if (self->inhibition != 0)
+    gtk_application_uninhibit (application, self->inhibition);
+  self->inhibited = flags;
+  self->inhibition
+    = flags == 0
+        ? 0
+        : gtk_application_inhibit (application, gtk_application_get_active_window (application),
+                                   flags, _ ("A clip is being sent or fetched"));
+}
+
+/* A wish that is not on disk yet would be forgotten, and the answer to a request that is on its way
+ * would be lost: the program stays for them, also when its window is closed. */
+static void
+update_busy (DailiesApplication *self)
+{
+  gboolean busy;
+  guint adding, sending;
+
+  g_object_get (dailies_engine_get_queue (self->engine), "adding", &adding, "sending", &sending,
+                NULL);
+  busy = adding + sending > 0;
+  if (self->busy == busy)
+    return;
+
+  self->busy = busy;
+  update_inhibition (self);
+  if (busy)
+    g_application_hold (G_APPLICATION (self));
+  else
+    g_application_release (G_APPLICATION (self));
+  /* Also where it was started to answer the desktop, and would stay a while. */
+  if (!busy && self->quitting)
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+adding_changed (DailiesApplication *self)
+{
+  count_changed (self);
+  update_busy (self);
 }
 
 /* --- closing the window --- */
@@ -140,7 +206,7 @@ closing_chosen (AdwAlertDialog *dialog, const char *response, DailiesApplication
     return;
   if (gtk_check_button_get_active (always))
     g_settings_set_string (dailies_settings_get_default (), "when-closed", response);
-  if (g_str_equal (response, "background") && dailies_running_get_count (self->running) > 0)
+  if (g_str_equal (response, "background") && get_making (self) > 0)
     enter_background (self);
   /* Not while the dialog is being closed in it. */
   g_idle_add_once (close_decided, g_object_ref (window));
@@ -149,7 +215,7 @@ closing_chosen (AdwAlertDialog *dialog, const char *response, DailiesApplication
 static void
 ask_about_closing (DailiesApplication *self, GtkWindow *window)
 {
-  guint count = dailies_running_get_count (self->running);
+  guint count = get_making (self);
   g_autofree char *body = g_strdup_printf (
     ngettext ("%u clip is being made. Dailies can go on with it in the background, or at its next "
               "start. Nothing that is paid is lost either way.",
@@ -183,7 +249,7 @@ on_close_request (GtkWindow *window, DailiesApplication *self)
   GSettings *settings = dailies_settings_get_default ();
   g_autofree char *how = NULL;
 
-  if (self->decided || self->running == NULL || dailies_running_get_count (self->running) == 0)
+  if (self->decided || get_making (self) == 0)
     return FALSE;
 
   how = settings != NULL ? g_settings_get_string (settings, "when-closed") : g_strdup ("quit");
@@ -210,6 +276,7 @@ ensure_window (DailiesApplication *self)
       window = GTK_WINDOW (dailies_window_new (GTK_APPLICATION (self), self->opening));
       g_signal_connect_object (window, "close-request", G_CALLBACK (on_close_request), self, 0);
     }
+  self->quitting = FALSE;
   leave_background (self);
   return DAILIES_WINDOW (window);
 }
@@ -245,14 +312,21 @@ static DexFuture *
 engine_opened (DexFuture *completed, gpointer data)
 {
   DailiesApplication *self = data;
+  DailiesQueue *queue;
 
   self->engine = g_value_dup_object (dex_future_get_value (completed, NULL));
+  queue = dailies_engine_get_queue (self->engine);
   self->running = dailies_running_new (dailies_engine_get_library (self->engine));
   self->herald = dailies_herald_new (GTK_APPLICATION (self), self->running);
   g_signal_connect_object (self->running, "notify::count", G_CALLBACK (count_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->running, "notify::moving", G_CALLBACK (moving_changed), self,
+  g_signal_connect_object (self->running, "notify::moving", G_CALLBACK (update_inhibition), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "notify::adding", G_CALLBACK (adding_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "notify::sending", G_CALLBACK (update_busy), self,
+                           G_CONNECT_SWAPPED);
+  update_held_back (self);
   return dex_future_new_true ();
 }
 
@@ -281,6 +355,8 @@ dailies_application_shutdown (GApplication *application)
 
   G_APPLICATION_CLASS (dailies_application_parent_class)->shutdown (application);
 
+  if (self->engine != NULL)
+    g_signal_handlers_disconnect_by_data (dailies_engine_get_queue (self->engine), self);
   g_clear_object (&self->herald);
   g_clear_object (&self->running);
   dex_clear (&self->opened);
@@ -328,13 +404,31 @@ show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_dialog_present (dialog, GTK_WIDGET (gtk_application_get_active_window (self)));
 }
 
-/* Who quits is not asked: what is under way goes on at the next start. */
+/* A dialog would be closed instead of its window. */
+static void
+close_dialogs (GtkWindow *window)
+{
+  g_autoptr (GListModel) dialogs
+    = adw_application_window_get_dialogs (ADW_APPLICATION_WINDOW (window));
+
+  while (g_list_model_get_n_items (dialogs) > 0)
+    {
+      g_autoptr (AdwDialog) dialog = g_list_model_get_item (dialogs, 0);
+
+      adw_dialog_force_close (dialog);
+    }
+}
+
+/* Who quits is not asked: what is under way goes on at the next start. Who insists does not wait for
+ * an answer that is on its way either. */
 static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DailiesApplication *self = user_data;
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+  gboolean insists = self->quitting;
 
+  self->quitting = TRUE;
   /* Closing is the window's business: drafts are kept there. */
   self->decided = TRUE;
   while (windows != NULL)
@@ -342,12 +436,13 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       GtkWindow *window = windows->data;
 
       windows = windows->next;
+      close_dialogs (window);
       gtk_window_close (window);
     }
   self->decided = FALSE;
   leave_background (self);
-  /* Also where it was started to answer the desktop, and would stay a while. */
-  g_application_quit (G_APPLICATION (self));
+  if (!self->busy || insists)
+    g_application_quit (G_APPLICATION (self));
 }
 
 static void
@@ -451,8 +546,7 @@ dailies_application_get_property (GObject *object, guint id, GValue *value, GPar
   switch (id)
     {
     case PROP_MAKING:
-      g_value_set_uint (value,
-                        self->running != NULL ? dailies_running_get_count (self->running) : 0);
+      g_value_set_uint (value, get_making (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -484,6 +578,8 @@ static void
 dailies_application_init (DailiesApplication *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect (self, "window-added", G_CALLBACK (update_held_back), NULL);
+  g_signal_connect (self, "window-removed", G_CALLBACK (update_held_back), NULL);
 }
 
 DailiesApplication *
