@@ -222,7 +222,9 @@ ledger_read (DexFuture *completed, gpointer user_data)
 
   if (value == NULL)
     {
-      adw_status_page_set_description (self->failed_page, error->message);
+      g_autofree char *escaped = g_markup_escape_text (error->message, -1);
+
+      adw_status_page_set_description (self->failed_page, escaped);
       gtk_stack_set_visible_child_name (self->faces, "failed");
       return NULL;
     }

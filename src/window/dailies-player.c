@@ -201,6 +201,7 @@ problem_changed (DailiesPlayer *self)
 {
   const char *problem = dailies_playback_get_problem (self->playback);
   gboolean missing_codec = FALSE;
+  g_autofree char *escaped = NULL;
 
   if (problem == NULL)
     {
@@ -211,7 +212,8 @@ problem_changed (DailiesPlayer *self)
   g_object_get (self->playback, "missing-codec", &missing_codec, NULL);
   adw_status_page_set_title (self->problem_page,
                              missing_codec ? _ ("Decoder Missing") : _ ("The Clip Does Not Play"));
-  adw_status_page_set_description (self->problem_page, problem);
+  escaped = g_markup_escape_text (problem, -1);
+  adw_status_page_set_description (self->problem_page, escaped);
   adw_status_page_set_icon_name (self->problem_page, missing_codec ? "dialog-information-symbolic"
                                                                    : "dialog-warning-symbolic");
   gtk_stack_set_visible_child_name (self->pages, "problem");

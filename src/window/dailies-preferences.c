@@ -302,16 +302,20 @@ folder_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) folder
     = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, &error);
-  g_autofree char *uri = NULL;
 
   if (folder != NULL)
     {
-      uri = g_file_get_uri (folder);
+      g_autofree char *uri = g_file_get_uri (folder);
+
       g_settings_set_string (self->settings, "copy-folder", uri);
     }
   else if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self),
-                                      adw_toast_new (error->message));
+    {
+      AdwToast *toast = adw_toast_new (error->message);
+
+      adw_toast_set_use_markup (toast, FALSE);
+      adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self), toast);
+    }
 }
 
 static void

@@ -27,6 +27,7 @@ struct _DailiesStage
   DailiesJob *job;
   DexFuture *loading; /* the first frame */
   DexFuture *reading; /* what is known of a lost answer */
+  const char *face;   /* (nullable): that of the job, once it has one */
 
   GtkStack *faces;
   AdwStatusPage *welcome_page;
@@ -127,6 +128,7 @@ show_failed (DailiesStage *self)
   const char *message = dailies_job_get_error_message (self->job);
   gboolean stopped = dailies_job_get_state (self->job) == DAILIES_STATE_STOPPED;
   g_autofree char *words = NULL;
+  g_autofree char *escaped = NULL;
 
   if (stopped && dailies_job_may_be_paid (self->job))
     message = _ ("Dailies no longer watches this clip. The service may still make it.");
@@ -136,8 +138,9 @@ show_failed (DailiesStage *self)
   /* Translators: what happened, and then what it cost: "not charged". */
   words = g_strdup_printf (_ ("%s\n\nThis clip: %s."), message != NULL ? message : "",
                            cost != NULL ? cost : _ ("may have been charged"));
+  escaped = g_markup_escape_text (words, -1);
   adw_status_page_set_title (self->failed_page, stopped ? _ ("Stopped") : _ ("No Clip This Time"));
-  adw_status_page_set_description (self->failed_page, words);
+  adw_status_page_set_description (self->failed_page, escaped);
 }
 
 static void
@@ -165,8 +168,7 @@ evidence_read (DexFuture *completed, gpointer user_data)
 static void
 show_decision (DailiesStage *self)
 {
-  if (gtk_stack_get_visible_child_name (self->faces) == NULL
-      || !g_str_equal (gtk_stack_get_visible_child_name (self->faces), "decision"))
+  if (g_strcmp0 (self->face, "decision") != 0)
     describe_decision (self, NULL);
   if (self->engine != NULL)
     self->reading = dex_future_then (
@@ -177,7 +179,6 @@ show_decision (DailiesStage *self)
 static void
 update (DailiesStage *self)
 {
-  const char *before = gtk_stack_get_visible_child_name (self->faces);
   const char *face = "welcome";
   GFile *clip = NULL;
   GFile *poster = NULL;
@@ -203,6 +204,8 @@ update (DailiesStage *self)
         break;
       default:
         face = "running";
+        if (g_strcmp0 (self->face, face) != 0)
+          load_first_frame (self);
         update_running (self);
       }
 
@@ -210,9 +213,10 @@ update (DailiesStage *self)
   gtk_stack_set_visible_child_name (self->faces, face);
 
   /* A clip that is being looked at plays by itself when it is ready. */
-  if (g_str_equal (face, "playing") && g_strcmp0 (before, "running") == 0
+  if (g_str_equal (face, "playing") && g_strcmp0 (self->face, "running") == 0
       && g_settings_get_boolean (dailies_settings_get_default (), "autoplay"))
     dailies_player_play (self->player);
+  self->face = face;
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALWAYS_DAMAGED]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINK_REFUSED]);
@@ -280,12 +284,10 @@ dailies_stage_set_job (DailiesStage *self, DailiesJob *job)
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_set_object (&self->job, job);
-  gtk_stack_set_visible_child_name (self->faces, "welcome");
+  self->face = NULL;
+  dex_clear (&self->loading);
   if (job != NULL)
-    {
-      g_signal_connect_object (job, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-      load_first_frame (self);
-    }
+    g_signal_connect_object (job, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
 }

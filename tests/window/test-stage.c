@@ -105,6 +105,64 @@ test_stopped (StageFixture *fixture, gconstpointer data)
   g_assert_true (watch_again);
 }
 
+/* The service's words are words, whatever signs are in them. */
+static void
+test_signs (StageFixture *fixture, gconstpointer data)
+{
+  DailiesLibrary *library = fixture->library.library;
+  g_autoptr (DailiesJob) job = library_add (library, "A harbour");
+  DailiesChange *change = dailies_change_new ("refused");
+  g_autoptr (GError) error = NULL;
+
+  library_move (library, job, DAILIES_STATE_SUBMITTING);
+  dailies_change_set_state (change, DAILIES_STATE_FAILED);
+  dailies_change_set_error (change, "refused", "Cats & dogs < birds");
+  await_boolean (dailies_library_write (library, job, change, FALSE), &error);
+  g_assert_no_error (error);
+
+  dailies_stage_set_job (fixture->stage, job);
+  await_face (fixture, "Cats & dogs < birds\n\nThis clip: not charged.");
+}
+
+static GtkStack *
+find_stack (GtkWidget *root)
+{
+  GtkStack *found = NULL;
+
+  if (GTK_IS_STACK (root))
+    return GTK_STACK (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_stack (child);
+  return found;
+}
+
+static void
+face_changed (GtkStack *faces, GParamSpec *pspec, GString *seen)
+{
+  g_string_append_printf (seen, "%s ", gtk_stack_get_visible_child_name (faces));
+}
+
+/* From one job to the next nothing else is shown, on which a press could fall. */
+static void
+test_straight (StageFixture *fixture, gconstpointer data)
+{
+  DailiesLibrary *library = fixture->library.library;
+  g_autoptr (DailiesJob) failed = library_add (library, "A harbour");
+  g_autoptr (DailiesJob) first = library_add (library, "A fox");
+  g_autoptr (DailiesJob) second = library_add (library, "A kettle");
+  g_autoptr (GString) seen = g_string_new (NULL);
+  GtkStack *faces = find_stack (GTK_WIDGET (fixture->stage));
+
+  library_lead (library, failed, DAILIES_STATE_FAILED);
+  g_signal_connect (faces, "notify::visible-child-name", G_CALLBACK (face_changed), seen);
+  dailies_stage_set_job (fixture->stage, failed);
+  dailies_stage_set_job (fixture->stage, first);
+  dailies_stage_set_job (fixture->stage, second);
+  dailies_stage_set_job (fixture->stage, NULL);
+  g_assert_cmpstr (seen->str, ==, "failed running welcome ");
+}
+
 static void
 on_example (DailiesStage *stage, const char *prompt, char **chosen)
 {
@@ -134,6 +192,8 @@ main (int argc, char *argv[])
 
   ADD ("/faces", test_faces);
   ADD ("/stopped", test_stopped);
+  ADD ("/signs", test_signs);
+  ADD ("/straight", test_straight);
   ADD ("/example", test_example);
   return g_test_run ();
 }
