@@ -112,6 +112,8 @@ dailies_job_words_state (DailiesJob *job, gint64 now)
     case DAILIES_STATE_GENERATING:
       return running_words (job, _ ("Being made"));
     case DAILIES_STATE_DOWNLOADING:
+      if (dailies_job_words_needs_person (job))
+        return g_strdup (_ ("Needs a decision"));
       return running_words (job, _ ("Being fetched"));
     case DAILIES_STATE_FINISHED:
       return g_strdup (_ ("Ready"));
@@ -188,6 +190,13 @@ dailies_job_words_line (DailiesJob *job, gint64 now, double usual_seconds)
   return words != NULL ? words : dailies_job_words_state (job, now);
 }
 
+static char *
+news_of_decision (const char *title)
+{
+  /* Translators: %s is the beginning of a prompt. */
+  return g_strdup_printf (_ ("“%s” needs a decision"), title);
+}
+
 char *
 dailies_job_words_news (DailiesJob *job)
 {
@@ -208,9 +217,10 @@ dailies_job_words_news (DailiesJob *job)
       /* Translators: the beginning of a prompt, and what it cost: “not charged”. */
       return g_strdup_printf (_ ("“%s” failed, %s"), title, cost);
     case DAILIES_STATE_UNCONFIRMED:
-      /* Translators: %s is the beginning of a prompt. */
-      return g_strdup_printf (_ ("“%s” needs a decision"), title);
+      return news_of_decision (title);
     default:
+      if (dailies_job_words_needs_person (job))
+        return news_of_decision (title);
       state = dailies_job_words_state (job, g_get_real_time ());
       /* Translators: the beginning of a prompt, and what becomes of it: “Being made”. */
       return g_strdup_printf (_ ("“%s”: %s"), title, state);

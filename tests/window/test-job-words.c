@@ -8,6 +8,7 @@
 #include "library-fixture.h"
 
 #include "dailies-job-words.h"
+#include "dailies-queue.h"
 
 #include <math.h>
 
@@ -235,6 +236,28 @@ test_cost (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (perhaps, ==, "may have been charged");
 }
 
+/* The words for one that waits for a person are the same wherever they are read. */
+static void
+test_decision (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+  DailiesChange *change = dailies_change_new ("test");
+  g_autofree char *fetching = NULL;
+  g_autofree char *refused = NULL;
+  g_autofree char *news = NULL;
+
+  library_lead (fixture->library, job, DAILIES_STATE_DOWNLOADING);
+  fetching = dailies_job_words_state (job, g_get_real_time ());
+  g_assert_cmpstr (fetching, ==, "Being fetched");
+
+  dailies_change_set_error (change, DAILIES_QUEUE_ERROR_LINK_REFUSED, "Elsewhere");
+  write_change (fixture, job, change);
+  refused = dailies_job_words_state (job, g_get_real_time ());
+  g_assert_cmpstr (refused, ==, "Needs a decision");
+  news = dailies_job_words_news (job);
+  g_assert_cmpstr (news, ==, "“A harbour” needs a decision");
+}
+
 static void
 assert_news (DailiesJob *job, const char *words)
 {
@@ -289,6 +312,7 @@ main (int argc, char *argv[])
   ADD ("/next-change", test_next_change);
   ADD ("/cost", test_cost);
   ADD ("/cost-of-a-guess", test_cost_of_a_guess);
+  ADD ("/decision", test_decision);
   ADD ("/news", test_news);
   return g_test_run ();
 }
