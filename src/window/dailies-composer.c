@@ -26,6 +26,7 @@ struct _DailiesComposer
   DailiesDraft *draft;
   DexFuture *loading;
   gboolean ready;
+  gboolean asking;
   gboolean restoring; /* what changes now is not a person's doing */
   gboolean chosen;    /* model and options are a person's choice for this draft */
 
@@ -157,7 +158,8 @@ update (DailiesComposer *self)
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *prompt == '\0');
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.generate", reason == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.generate",
+                                 reason == NULL && !self->asking);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL && *reason != '\0');
   gtk_label_set_label (self->reason, reason != NULL ? reason : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->generate),
@@ -320,6 +322,23 @@ dailies_composer_set_engine (DailiesComposer *self, DailiesEngine *engine)
   self->ready = TRUE;
   dailies_first_frame_set_engine (self->first_frame, engine);
   update (self);
+}
+
+void
+dailies_composer_set_asking (DailiesComposer *self, gboolean asking)
+{
+  g_return_if_fail (DAILIES_IS_COMPOSER (self));
+
+  self->asking = asking;
+  update (self);
+}
+
+void
+dailies_composer_flush_draft (DailiesComposer *self)
+{
+  g_return_if_fail (DAILIES_IS_COMPOSER (self));
+
+  dailies_draft_flush (self->draft);
 }
 
 /* What a new clip begins with, as the preferences say. */

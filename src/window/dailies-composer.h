@@ -37,5 +37,9 @@ void dailies_composer_set_prompt (DailiesComposer *self, const char *prompt);
 /* A local picture, probed and checked at once; %NULL takes it out. */
 void dailies_composer_set_first_frame (DailiesComposer *self, GFile *picture);
 void dailies_composer_focus_prompt (DailiesComposer *self);
+/* Generate waits while what was asked for is being written down. */
+void dailies_composer_set_asking (DailiesComposer *self, gboolean asking);
+/* Writes down now what would be written in a moment. */
+void dailies_composer_flush_draft (DailiesComposer *self);
 
 G_END_DECLS

@@ -140,6 +140,8 @@ dailies_window_update_actions (DailiesWindow *self)
   DailiesState state = job != NULL ? dailies_job_get_state (job) : DAILIES_STATE_WAITING;
   gboolean has_clip = job != NULL && dailies_job_get_clip (job) != NULL;
   gboolean sent = job != NULL && dailies_job_get_submitted (job) != 0;
+  /* Nothing is done twice because it takes a moment. */
+  gboolean idle = job != NULL && !g_hash_table_contains (self->deeds, job);
 
   gtk_widget_action_set_enabled (widget, "win.leave-fullscreen",
                                  gtk_window_is_fullscreen (GTK_WINDOW (self)));
@@ -150,7 +152,7 @@ dailies_window_update_actions (DailiesWindow *self)
   gtk_widget_action_set_enabled (widget, "win.copy-prompt", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.use-again", job != NULL);
   gtk_widget_action_set_enabled (widget, "win.details", job != NULL);
-  gtk_widget_action_set_enabled (widget, "win.delete", job != NULL);
+  gtk_widget_action_set_enabled (widget, "win.delete", idle);
   gtk_widget_action_set_enabled (widget, "win.continue", has_clip);
   gtk_widget_action_set_enabled (widget, "win.use-frame", has_clip);
   gtk_widget_set_visible (self->continue_button, has_clip);
@@ -162,15 +164,22 @@ dailies_window_update_actions (DailiesWindow *self)
   gtk_widget_action_set_enabled (widget, "win.save-copy", has_clip);
   gtk_widget_action_set_enabled (widget, "win.show-in-files", has_clip);
   gtk_widget_action_set_enabled (widget, "win.stop-watching",
-                                 job != NULL && !dailies_state_has_ended (state));
-  gtk_widget_action_set_enabled (widget, "win.watch-again", state == DAILIES_STATE_STOPPED && sent);
+                                 idle && !dailies_state_has_ended (state));
+  gtk_widget_action_set_enabled (widget, "win.watch-again",
+                                 idle && state == DAILIES_STATE_STOPPED && sent);
   gtk_widget_action_set_enabled (widget, "win.try-again",
-                                 state == DAILIES_STATE_FAILED || state == DAILIES_STATE_UNCONFIRMED
-                                   || (state == DAILIES_STATE_STOPPED && !sent));
-  gtk_widget_action_set_enabled (widget, "win.look-again", state == DAILIES_STATE_UNCONFIRMED);
-  gtk_widget_action_set_enabled (widget, "win.not-accepted", state == DAILIES_STATE_UNCONFIRMED);
-  gtk_widget_action_set_enabled (widget, "win.keep-damaged", state == DAILIES_STATE_DOWNLOADING);
-  gtk_widget_action_set_enabled (widget, "win.download-anyway", state == DAILIES_STATE_DOWNLOADING);
+                                 idle
+                                   && (state == DAILIES_STATE_FAILED
+                                       || state == DAILIES_STATE_UNCONFIRMED
+                                       || (state == DAILIES_STATE_STOPPED && !sent)));
+  gtk_widget_action_set_enabled (widget, "win.look-again",
+                                 idle && state == DAILIES_STATE_UNCONFIRMED);
+  gtk_widget_action_set_enabled (widget, "win.not-accepted",
+                                 idle && state == DAILIES_STATE_UNCONFIRMED);
+  gtk_widget_action_set_enabled (widget, "win.keep-damaged",
+                                 idle && state == DAILIES_STATE_DOWNLOADING);
+  gtk_widget_action_set_enabled (widget, "win.download-anyway",
+                                 idle && state == DAILIES_STATE_DOWNLOADING);
 }
 
 void

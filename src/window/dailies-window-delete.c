@@ -34,16 +34,6 @@ deletion_unref (gpointer data)
   g_rc_box_release_full (data, deletion_clear);
 }
 
-static void
-say_error (Deletion *deletion, const char *title, const GError *error)
-{
-  /* A window that was closed meanwhile says nothing any more. */
-  if (deletion->window->engine != NULL)
-    dailies_window_say_error (deletion->window, title, error);
-  else
-    g_message ("%s", error->message);
-}
-
 /* --- the trash --- */
 
 static DexFuture *
@@ -53,7 +43,7 @@ trashed (DexFuture *completed, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (dex_future_get_value (completed, &error) == NULL)
-    say_error (deletion, _ ("The Files Were Kept"), error);
+    dailies_window_say_error (deletion->window, _ ("The Files Were Kept"), error);
   return NULL;
 }
 
@@ -105,7 +95,7 @@ restored (DexFuture *completed, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (dex_future_get_value (completed, &error) == NULL)
-    say_error (deletion, _ ("Not Restored"), error);
+    dailies_window_say_error (deletion->window, _ ("Not Restored"), error);
   else if (deletion->window->engine != NULL)
     dailies_jobs_pane_set_selected (deletion->window->jobs, deletion->job);
   return NULL;
@@ -164,9 +154,10 @@ delete_fiber (gpointer data)
     g_clear_error (&error);
   if (!done && error == NULL)
     done = hide (deletion, &error);
+  dailies_window_end_deed (deletion->window, job);
   if (!done)
     {
-      say_error (deletion, _ ("Not Deleted"), error);
+      dailies_window_say_error (deletion->window, _ ("Not Deleted"), error);
       return dex_future_new_for_boolean (FALSE);
     }
 
@@ -188,8 +179,12 @@ delete_fiber (gpointer data)
 void
 dailies_window_delete (DailiesWindow *self, DailiesJob *job)
 {
-  Deletion *deletion = g_rc_box_new0 (Deletion);
+  Deletion *deletion;
 
+  if (!dailies_window_begin_deed (self, job))
+    return;
+
+  deletion = g_rc_box_new0 (Deletion);
   deletion->window = g_object_ref (self);
   deletion->library = g_object_ref (dailies_engine_get_library (self->engine));
   deletion->job = g_object_ref (job);

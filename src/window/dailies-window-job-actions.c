@@ -43,7 +43,9 @@ deed_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   const GValue *value;
 
-  if (!dex_await (dex_ref (done), &error))
+  dex_await (dex_ref (done), &error);
+  dailies_window_end_deed (deed->window, deed->job);
+  if (error != NULL)
     {
       dailies_window_say_error (deed->window, deed->failed_title, error);
       return dex_future_new_for_boolean (FALSE);
@@ -53,8 +55,6 @@ deed_fiber (gpointer data)
   value = dex_future_get_value (done, NULL);
   if (G_VALUE_HOLDS (value, DAILIES_TYPE_JOB))
     dailies_jobs_pane_set_selected (deed->window->jobs, g_value_get_object (value));
-
-  dailies_window_update_actions (deed->window);
   return dex_future_new_for_boolean (TRUE);
 }
 
@@ -64,7 +64,7 @@ do_to_job (DailiesWindow *self, QueueVerb verb, const char *failed_title)
   DailiesJob *job = dailies_jobs_pane_get_selected (self->jobs);
   Deed *deed;
 
-  if (job == NULL || self->engine == NULL)
+  if (job == NULL || self->engine == NULL || !dailies_window_begin_deed (self, job))
     return;
 
   deed = g_new0 (Deed, 1);

@@ -22,6 +22,9 @@ struct _DailiesWindow
   DailiesEngine *engine;
   DailiesJob *selected;
   AdwToast *undoable; /* (nullable): it offers Undo now */
+  GHashTable *deeds;  /* jobs to which something is being done */
+  guint held_key;     /* 0: none */
+  gboolean held_key_spent;
 
   DailiesComposer *composer;
   AdwBin *composer_below;    /* where the composer is in a wide window */
@@ -43,6 +46,15 @@ void dailies_window_say_error (DailiesWindow *self, const char *title, const GEr
 
 /* Brings the composer to where it is seen, with the cursor in its prompt. */
 void dailies_window_show_composer (DailiesWindow *self);
+
+/* dailies-window-asking.c: from here on Generate asks for clips. */
+void dailies_window_start_asking (DailiesWindow *self);
+/* Before what costs money, or cannot be taken back: FALSE where the key that is still held down has done
+ * such a thing already. */
+gboolean dailies_window_take_press (DailiesWindow *self);
+/* What is done to a job is done once: FALSE while an earlier deed is under way. */
+gboolean dailies_window_begin_deed (DailiesWindow *self, DailiesJob *job);
+void dailies_window_end_deed (DailiesWindow *self, DailiesJob *job);
 
 /* dailies-window-delete.c: hides @job, and says so with Undo. When that has lapsed its files go. */
 void dailies_window_delete (DailiesWindow *self, DailiesJob *job);

@@ -52,19 +52,38 @@ update_banners (DailiesWindow *self)
   reveal (self, self->paused_banner, paused);
 }
 
+/* A window that was closed lives on for as long as something is under way for it. What comes of that is
+ * told in the window that there is now, or by the desktop. */
 void
 dailies_window_say_error (DailiesWindow *self, const char *title, const GError *error)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (title, error->message);
+  GApplication *application = g_application_get_default ();
+  GtkWindow *window = GTK_WINDOW (self);
+  AdwDialog *dialog;
 
+  if (gtk_window_get_application (window) == NULL)
+    window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  if (window == NULL)
+    {
+      g_autoptr (GNotification) notification = g_notification_new (title);
+
+      g_notification_set_body (notification, error->message);
+      g_application_send_notification (application, NULL, notification);
+      return;
+    }
+
+  dialog = adw_alert_dialog_new (title, error->message);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  adw_dialog_present (dialog, GTK_WIDGET (window));
 }
 
 static void
 on_copy_failed (DailiesWindow *self, DailiesJob *job, GError *error)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+  AdwToast *toast = adw_toast_new (error->message);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static DexFuture *
@@ -86,6 +105,8 @@ open_fiber (gpointer data)
   g_signal_connect_object (queue, "notify::offline", G_CALLBACK (update_banners), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "notify::paused", G_CALLBACK (update_banners), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "notify::pause-reason", G_CALLBACK (update_banners), self,
                            G_CONNECT_SWAPPED);
 
   g_signal_connect_object (engine, "copy-failed", G_CALLBACK (on_copy_failed), self,
@@ -212,69 +233,7 @@ on_composer_moved (DailiesWindow *self)
   gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (self->toasts)));
 }
 
-/* --- asking for a clip --- */
-
-typedef struct
-{
-  DailiesWindow *window;
-  DailiesRequest *request;
-  guint takes;
-} Asking;
-
-static void
-asking_free (gpointer data)
-{
-  Asking *asking = data;
-
-  g_object_unref (asking->window);
-  g_object_unref (asking->request);
-  g_free (asking);
-}
-
-static DexFuture *
-ask_fiber (gpointer data)
-{
-  Asking *asking = data;
-  DailiesWindow *self = asking->window;
-  g_autofree char *service = dailies_settings_dup_service ();
-  g_autoptr (DailiesJob) job = NULL;
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < asking->takes; i++)
-    {
-      g_clear_object (&job);
-      job = dex_await_object (dailies_queue_add (dailies_engine_get_queue (self->engine),
-                                                 asking->request, service,
-                                                 dailies_settings_get_dialect ()),
-                              &error);
-      if (job == NULL)
-        {
-          dailies_window_say_error (self, _ ("Nothing Was Sent"), error);
-          return dex_future_new_for_boolean (FALSE);
-        }
-    }
-
-  dailies_jobs_pane_set_selected (self->jobs, job);
-  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-  adw_bottom_sheet_set_open (self->sheet, FALSE);
-  return dex_future_new_for_boolean (TRUE);
-}
-
-static void
-on_generate (DailiesComposer *composer, DailiesRequest *request, guint takes, DailiesWindow *self)
-{
-  Asking *asking;
-
-  if (self->engine == NULL)
-    return;
-
-  asking = g_new0 (Asking, 1);
-  asking->window = g_object_ref (self);
-  asking->request = g_object_ref (request);
-  asking->takes = takes;
-  dex_future_disown (
-    dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, ask_fiber, asking, asking_free));
-}
+/* --- one part tells another --- */
 
 static void
 on_example (DailiesStage *stage, const char *prompt, DailiesWindow *self)
@@ -340,7 +299,7 @@ dailies_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (dailies_window_parent_class)->constructed (object);
 
-  g_signal_connect (self->composer, "generate", G_CALLBACK (on_generate), self);
+  dailies_window_start_asking (self);
   g_signal_connect (self->stage, "example", G_CALLBACK (on_example), self);
   g_signal_connect_object (dailies_settings_get_default (), "changed::service",
                            G_CALLBACK (update_banners), self, G_CONNECT_SWAPPED);
@@ -362,6 +321,7 @@ dailies_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selected, self);
   g_clear_object (&self->selected);
   g_clear_object (&self->undoable);
+  g_clear_pointer (&self->deeds, g_hash_table_unref);
   dex_clear (&self->opened);
   dex_clear (&self->opening);
   g_clear_object (&self->engine);
@@ -374,6 +334,8 @@ static gboolean
 dailies_window_close_request (GtkWindow *window)
 {
   dailies_window_save_size (DAILIES_WINDOW (window));
+  /* The window may live on, for what is under way for it. */
+  dailies_composer_flush_draft (DAILIES_WINDOW (window)->composer);
 
   return GTK_WINDOW_CLASS (dailies_window_parent_class)->close_request (window);
 }
@@ -428,6 +390,7 @@ dailies_window_class_init (DailiesWindowClass *klass)
 static void
 dailies_window_init (DailiesWindow *self)
 {
+  self->deeds = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -356,6 +356,18 @@ journey_key (Journey *self, const char *keys)
 }
 
 void
+journey_hold (Journey *self, const char *key)
+{
+  run ((const char *[]) { "xdotool", "keydown", key, NULL });
+}
+
+void
+journey_let_go (Journey *self, const char *key)
+{
+  run ((const char *[]) { "xdotool", "keyup", key, NULL });
+}
+
+void
 journey_type (Journey *self, const char *text)
 {
   run ((const char *[]) { "xdotool", "type", "--delay", "0", text, NULL });

@@ -130,6 +130,9 @@ void journey_focus (Journey *self, const Want *want);
 void journey_write (Journey *self, const char *name, const char *text);
 /* Keys as xdotool names them: "ctrl+Return"; they go where the focus is. */
 void journey_key (Journey *self, const char *keys);
+/* The key goes down, again if it is down already, as one that is held does; and up. */
+void journey_hold (Journey *self, const char *key);
+void journey_let_go (Journey *self, const char *key);
 void journey_type (Journey *self, const char *text);
 
 G_END_DECLS
