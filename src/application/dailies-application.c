@@ -466,6 +466,12 @@ play (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+new_clip (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (present_window (user_data)), "win.new", NULL);
+}
+
+static void
 search (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   dailies_window_search (present_window (user_data), g_variant_get_string (parameter, NULL));
@@ -530,6 +536,7 @@ show_in_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry actions[] = {
   { .name = "about", .activate = show_about },
+  { .name = "new-clip", .activate = new_clip },
   { .name = "play", .activate = play, .parameter_type = "s" },
   { .name = "quit", .activate = quit },
   { .name = "search", .activate = search, .parameter_type = "s" },

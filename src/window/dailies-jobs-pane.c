@@ -343,6 +343,13 @@ dailies_jobs_pane_dispose (GObject *object)
 {
   DailiesJobsPane *self = DAILIES_JOBS_PANE (object);
 
+  /* The library, and whoever else holds its rows, goes on without the pane. */
+  if (self->model != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (dailies_engine_get_library (self->engine), self);
+      g_signal_handlers_disconnect_by_data (dailies_jobs_model_get_rows (self->model), self);
+      g_signal_handlers_disconnect_by_data (self->model, self);
+    }
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_JOBS_PANE);
   g_clear_object (&self->model);

@@ -5,7 +5,7 @@
  *     find NAME           until something has just that name
  *     press NAME          once it can be pressed
  *     write NAME TEXT     into an entry
- *     picture FILE        of the screen
+ *     picture FILE        of the screen, once something is drawn on it
  *
  * Somebody else has started the program, or is about to: it is who owns the name of Dailies on the
  * session bus. Between two looks this sleeps until the accessibility bus tells of a change.
@@ -15,12 +15,18 @@
 
 #include "config.h"
 
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+#include <X11/extensions/Xdamage.h>
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tree.h"
+
+/* A window that is there and not drawn has a handful, with its frame; text alone has more. */
+#define FEW_COLORS 32
 
 typedef struct
 {
@@ -134,6 +140,68 @@ do_write (Drive *self, char **arguments)
         g_variant_new ("(s)", arguments[1]));
 }
 
+static gboolean
+is_drawn (Display *display)
+{
+  Window root = DefaultRootWindow (display);
+  g_autoptr (GHashTable) colors = g_hash_table_new (NULL, NULL);
+  XWindowAttributes attributes;
+  XImage *image;
+
+  XGetWindowAttributes (display, root, &attributes);
+  image = XGetImage (display, root, 0, 0, attributes.width, attributes.height, AllPlanes, ZPixmap);
+  g_assert_nonnull (image);
+  for (int y = 0; y < image->height && g_hash_table_size (colors) <= FEW_COLORS; y++)
+    for (int x = 0; x < image->width; x++)
+      g_hash_table_add (colors, GSIZE_TO_POINTER (XGetPixel (image, x, y)));
+  XDestroyImage (image);
+  return g_hash_table_size (colors) > FEW_COLORS;
+}
+
+static gboolean
+on_x_event (int fd, GIOCondition condition, gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* What shows is told of before it is drawn, by a second and more where much else is going on. */
+static void
+await_drawn (void)
+{
+  Display *display = XOpenDisplay (NULL);
+  Damage damage;
+  guint source;
+  int first_event, first_error;
+
+  g_assert_nonnull (display);
+  if (!XDamageQueryExtension (display, &first_event, &first_error))
+    g_error ("The screen does not tell of what is drawn");
+
+  /* From before the first look, so that nothing is drawn between a look and the wait after it. */
+  damage = XDamageCreate (display, DefaultRootWindow (display), XDamageReportNonEmpty);
+  source = g_unix_fd_add (ConnectionNumber (display), G_IO_IN, on_x_event, NULL);
+  while (!is_drawn (display))
+    {
+      gboolean was_drawn_on = FALSE;
+
+      while (!was_drawn_on)
+        {
+          while (XPending (display) > 0)
+            {
+              XEvent event;
+
+              XNextEvent (display, &event);
+              was_drawn_on = was_drawn_on || event.type == first_event + XDamageNotify;
+            }
+          if (!was_drawn_on)
+            g_main_context_iteration (NULL, TRUE);
+        }
+      XDamageSubtract (display, damage, None, None);
+    }
+  g_source_remove (source);
+  XCloseDisplay (display);
+}
+
 static void
 do_picture (Drive *self, char **arguments)
 {
@@ -141,6 +209,7 @@ do_picture (Drive *self, char **arguments)
   g_autoptr (GError) error = NULL;
   int status;
 
+  await_drawn ();
   if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
                      &status, &error)
       || !g_spawn_check_wait_status (status, &error))

@@ -160,12 +160,135 @@ preferences (Journey *self, gconstpointer data)
   show (self, "desktop");
 }
 
+/* --- started by the bus --- */
+
+static GVariant *
+call_bus (GDBusConnection *bus, const char *method, GVariant *in)
+{
+  g_autoptr (GError) error = NULL;
+  GVariant *answer = g_dbus_connection_call_sync (
+    bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method, in, NULL,
+    G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &error);
+
+  g_assert_no_error (error);
+  return answer;
+}
+
+/* As the packager installs it, and with the home of the journey. */
+static void
+make_activatable (Journey *self, GDBusConnection *bus)
+{
+  g_autofree char *folder
+    = g_build_filename (g_get_user_runtime_dir (), "dbus-1", "services", NULL);
+  g_autofree char *path = g_strdup_printf ("%s/%s.service", folder, APP_ID);
+  g_autofree char *content = g_strdup_printf (
+    "[D-BUS Service]\nName=%s\nExec=%s/src/dailies --gapplication-service\n", APP_ID, BUILD_DIR);
+  GVariantBuilder variables;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, content, -1, NULL));
+
+  g_variant_builder_init (&variables, G_VARIANT_TYPE ("(a{ss})"));
+  g_variant_builder_open (&variables, G_VARIANT_TYPE ("a{ss}"));
+  for (guint i = 0; self->home.environment[i] != NULL; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (self->home.environment[i], "=", 2);
+
+      g_variant_builder_add (&variables, "{ss}", pair[0], pair[1]);
+    }
+  g_variant_builder_close (&variables);
+  g_variant_unref (
+    call_bus (bus, "UpdateActivationEnvironment", g_variant_builder_end (&variables)));
+  g_variant_unref (call_bus (bus, "ReloadConfig", NULL));
+}
+
+/* What the desktop does with a notification that is pressed, or an entry of the program's menu.
+ * @parameter: (nullable): (transfer floating) */
+static void
+activate_action (GDBusConnection *bus, const char *action, GVariant *parameter)
+{
+  g_autoptr (GVariant) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariantBuilder parameters;
+
+  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
+  if (parameter != NULL)
+    g_variant_builder_add (&parameters, "v", parameter);
+  answer = g_dbus_connection_call_sync (bus, APP_ID, "/io/github/dailiesapp/Dailies",
+                                        "org.freedesktop.Application", "ActivateAction",
+                                        g_variant_new ("(sava{sv})", action, &parameters, NULL),
+                                        NULL, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+look_at_owner (Journey *self, GDBusConnection *bus)
+{
+  g_autoptr (GVariant) answer
+    = call_bus (bus, "GetConnectionUnixProcessID", g_variant_new ("(s)", APP_ID));
+  guint32 pid;
+
+  g_variant_get (answer, "(u)", &pid);
+  tree_set_program (self->tree, pid);
+}
+
+static void
+on_vanished (GDBusConnection *bus, const char *name, gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+static void
+await_end (GDBusConnection *bus)
+{
+  gboolean has_ended = FALSE;
+  guint watch = g_bus_watch_name_on_connection (bus, APP_ID, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
+                                                on_vanished, &has_ended, NULL);
+
+  while (!has_ended)
+    g_main_context_iteration (NULL, TRUE);
+  g_bus_unwatch_name (watch);
+}
+
+/* A notification outlives the program that has sent it: the bus starts it again. */
+static void
+activated (Journey *self, gconstpointer data)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (CommandResult) made = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  const char *id;
+
+  made = command_run (&self->home, "generate", "--json", "--service=demo", "A harbour", NULL);
+  command_assert_status (made, 0);
+  lines = command_parse_jobs (made);
+  id = command_get (g_ptr_array_index (lines, 0), "job");
+  make_activatable (self, bus);
+
+  activate_action (bus, "new-clip", NULL);
+  look_at_owner (self, bus);
+  journey_await_one (self, .name = "Prompt", .has = STATE_FOCUSED);
+
+  activate_action (bus, "show-job", g_variant_new_string (id));
+  journey_await_name (self, "Continue from last frame");
+  journey_picture (self, "shown");
+  activate_action (bus, "quit", NULL);
+  await_end (bus);
+
+  activate_action (bus, "play", g_variant_new_string (id));
+  look_at_owner (self, bus);
+  journey_await_name (self, "Pause");
+  activate_action (bus, "quit", NULL);
+  await_end (bus);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   JOURNEY ("/journeys/account", account);
+  JOURNEY ("/journeys/activated", activated);
   JOURNEY ("/journeys/environment", environment);
   JOURNEY ("/journeys/first-account", first_account);
   JOURNEY ("/journeys/preferences", preferences);
