@@ -17,6 +17,7 @@ typedef struct
 {
   JsonObject *intent;
   JsonObject *lost;
+  JsonObject *balance_at_sending;
   JsonObject *first_balance;
   JsonObject *last_look;
   guint looks;
@@ -75,6 +76,8 @@ read_events (JsonArray *events)
         evidence.lost = event;
       else if (g_strcmp0 (kind, "looked") == 0)
         read_look (&evidence, event);
+      else if (g_strcmp0 (kind, "balance-at-sending") == 0)
+        evidence.balance_at_sending = event;
       else if (g_strcmp0 (kind, "balance") == 0 && evidence.first_balance == NULL)
         evidence.first_balance = event;
     }
@@ -166,6 +169,24 @@ say_log (GString *text, const Evidence *evidence)
     add (text, g_strdup (_ ("The service’s log was not asked yet.")));
 }
 
+/* What it had before is not known; what it had meanwhile may be with the charge or without. */
+static void
+say_balance_at_sending (GString *text, double meanwhile, double after)
+{
+  g_autofree char *meanwhile_words = dailies_ledger_format_money (meanwhile);
+  g_autofree char *after_words = dailies_ledger_format_money (after);
+
+  if (isnan (meanwhile))
+    /* Translators: an amount of money */
+    add (text, g_strdup_printf (_ ("The balance was %s afterwards."), after_words));
+  else
+    add (text, g_strdup_printf (
+                 /* Translators: amounts of money */
+                 _ ("The balance was %s while this was being sent and %s afterwards; other clips "
+                    "may have a share."),
+                 meanwhile_words, after_words));
+}
+
 static void
 say_balance (GString *text, const Evidence *evidence)
 {
@@ -177,8 +198,7 @@ say_balance (GString *text, const Evidence *evidence)
   if (isnan (after))
     return;
   if (isnan (before))
-    /* Translators: an amount of money */
-    add (text, g_strdup_printf (_ ("The balance was %s afterwards."), after_words));
+    say_balance_at_sending (text, get_balance (evidence->balance_at_sending), after);
   else if (fabs (before - after) < 0.00005)
     /* Translators: an amount of money */
     add (text, g_strdup_printf (_ ("The balance was %s before and after."), after_words));

@@ -56,6 +56,8 @@ struct _DailiesDriver
   char *path;
   /* How many times in a row the very same damaged file came. */
   guint same_damage;
+  /* What the account had was known when the intent was written. */
+  gboolean knew_balance;
   /* It was looked whether an earlier run has kept the clip already. */
   gboolean looked_for_clip;
 };

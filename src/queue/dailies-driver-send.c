@@ -107,6 +107,45 @@ refuse (DailiesDriver *self, DailiesReply *reply)
 }
 
 static void
+add_balance (JsonObject *facts, double balance, gint64 heard)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc_usec (heard);
+  g_autofree char *text = g_date_time_format_iso8601 (time);
+
+  if (isnan (balance))
+    return;
+  json_object_set_double_member (facts, "balance", balance);
+  json_object_set_string_member (facts, "balance_heard", text);
+}
+
+static void
+note_balance (DailiesDriver *self, const char *kind, double balance, gint64 heard)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) facts = json_node_new (JSON_NODE_OBJECT);
+
+  add_balance (object, balance, heard);
+  json_node_set_object (facts, object);
+  dailies_driver_note (self, &(DailiesRecord) { .kind = kind, .facts = facts, .keeps = TRUE });
+}
+
+/* The first request of a run does not wait for the balance either. What was asked just before it was
+ * sent may have been heard while it was. */
+static void
+note_balance_at_sending (DailiesDriver *self, DailiesService *service)
+{
+  double balance;
+  gint64 heard;
+
+  if (self->knew_balance || self->state != DAILIES_STATE_UNCONFIRMED || self->queue == NULL)
+    return;
+
+  balance = dailies_balances_get (dailies_queue_get_balances (self->queue), service, &heard);
+  if (!isnan (balance))
+    note_balance (self, "balance-at-sending", balance, heard);
+}
+
+static void
 doubt (DailiesDriver *self, DailiesReply *reply)
 {
   dailies_place_give_back (self->place);
@@ -215,18 +254,6 @@ wait_for_tomorrow (DailiesDriver *self, const char *message, DexFuture *spending
                                                   .next_ask = midnight });
 }
 
-static void
-add_balance (JsonObject *facts, double balance, gint64 heard)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc_usec (heard);
-  g_autofree char *text = g_date_time_format_iso8601 (time);
-
-  if (isnan (balance))
-    return;
-  json_object_set_double_member (facts, "balance", balance);
-  json_object_set_string_member (facts, "balance_heard", text);
-}
-
 /* Where it is sent to, and what the account had before: should the answer be lost, that can be
  * compared. */
 static JsonNode *
@@ -238,6 +265,7 @@ make_intent_facts (DailiesDriver *self, DailiesService *service, DailiesModel *m
   gint64 heard;
   double balance = dailies_balances_get (dailies_queue_get_balances (self->queue), service, &heard);
 
+  self->knew_balance = !isnan (balance);
   if (path != NULL)
     json_object_set_string_member (facts, "path", path);
   add_balance (facts, balance, heard);
@@ -311,6 +339,7 @@ submit (DailiesDriver *self, DailiesService *service, DailiesModel *model)
       if (self->queue != NULL)
         dailies_queue_exchanged (self->queue, self->job, reply);
       judge (self, reply);
+      note_balance_at_sending (self, service);
     }
   else if (g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_INPUT)
            || g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_ADDRESS))
@@ -411,21 +440,15 @@ dailies_driver_recover (DailiesDriver *self)
 
 /* What the account has now, once a run: beside what it had before, for the person who decides. */
 static void
-note_balance (DailiesDriver *self, DailiesService *service)
+learn_balance (DailiesDriver *self, DailiesService *service)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
-  g_autoptr (JsonNode) facts = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (GError) error = NULL;
   double balance;
 
   balance = dex_await_double (
     dailies_driver_until_changed (self, dailies_service_get_balance (service)), &error);
-  if (error != NULL || self->queue == NULL)
-    return;
-
-  add_balance (object, balance, g_get_real_time ());
-  json_node_set_object (facts, object);
-  dailies_driver_note (self, &(DailiesRecord) { .kind = "balance", .facts = facts, .keeps = TRUE });
+  if (error == NULL && self->queue != NULL)
+    note_balance (self, "balance", balance, g_get_real_time ());
 }
 
 /* @reply: (nullable): what told @id, where that is not known for long already */
@@ -486,7 +509,7 @@ dailies_driver_look_in_log (DailiesDriver *self)
     }
 
   if (self->looks == 1)
-    note_balance (self, service);
+    learn_balance (self, service);
   if (self->queue == NULL)
     return;
 

@@ -303,6 +303,37 @@ test_balance (FaultFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (known, " before and $99.00 afterwards"));
 }
 
+/* The first of all jobs does not wait for it; what is heard while it is sent is kept. */
+static void
+test_balance_at_sending (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  g_autoptr (JsonNode) events = NULL;
+  g_autofree char *known = NULL;
+
+  fault_service_set_log_rows (fixture->service, FAULT_LOG_NEVER);
+  fault_service_script (fixture->service, FAULT_BALANCE, &(Fault) { .trickles = TRUE });
+  fault_service_script (fixture->service, FAULT_CREATE, &(Fault) { .hangs = TRUE, .silent = TRUE });
+  job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_service_run_until (fixture->service, FAULT_CREATE, 1);
+  for (guint i = 0; i < 1000; i++)
+    fault_service_step (fixture->service);
+  while (isnan (get_balance (fixture)))
+    g_main_context_iteration (NULL, TRUE);
+
+  fault_service_release (fixture->service);
+  while (fault_count_events (&fixture->run, job, "balance") == 0)
+    g_main_context_iteration (NULL, TRUE);
+  events = fault_list_events (&fixture->run, job);
+  g_assert_false (json_object_has_member (find_detail (events, "intent"), "balance"));
+  known = dailies_evidence_describe (events);
+  g_assert_nonnull (strstr (known, " while this was being sent and $99.50 afterwards"));
+
+  fault_service_set_log_rows (fixture->service, FAULT_LOG_AT_ONCE);
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -320,5 +351,6 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/log/mark-too-late", test_mark_too_late);
   FAULT_TEST ("/faults/log/send-again", test_send_again);
   FAULT_TEST ("/faults/log/balance", test_balance);
+  FAULT_TEST ("/faults/log/balance-at-sending", test_balance_at_sending);
   return g_test_run ();
 }
