@@ -196,25 +196,48 @@ test_killed (CommandFixture *fixture, gconstpointer data)
       fault_service_count_accepted_of (fixture->service, g_ptr_array_index (accepted, i)), ==, 1);
 }
 
-/* Before it was sent, which nobody lets it be: it goes on to be sent, once. */
+/* There is one place, and it is taken: who comes later waits for as long as this does. */
+static CommandProcess *
+take_the_place (CommandFixture *fixture)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "config", "dailies", NULL);
+  g_autofree char *settings = g_build_filename (folder, "settings.ini", NULL);
+  CommandProcess *process;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (settings, "[" APP_NAME "]\nplaces=uint32 1\n", -1, NULL));
+
+  fault_service_script (fixture->service, FAULT_ASK, &hangs);
+  process = start_generate (fixture);
+  fault_service_run_until (fixture->service, FAULT_ASK, 1);
+  return process;
+}
+
+/* Before it was sent: it goes on to be sent, once. */
 static void
 test_killed_waiting (CommandFixture *fixture, gconstpointer data)
 {
-  CommandProcess *process;
+  CommandProcess *first = take_the_place (fixture);
+  CommandProcess *process = start_generate (fixture);
+  g_autoptr (CommandResult) interrupted = NULL;
   g_autoptr (CommandResult) killed = NULL;
   g_autoptr (CommandResult) resumed = NULL;
 
-  fault_service_go_down (fixture->service);
-  process = start_generate (fixture);
   command_wait_for_state (process, "waiting");
   command_signal (process, SIGKILL);
   killed = command_wait (process);
-  fault_service_go_up (fixture->service);
+  g_assert_cmpint (killed->status, ==, -1);
+  command_signal (first, SIGINT);
+  interrupted = command_wait (first);
+  command_assert_status (interrupted, 4);
+  fault_service_release (fixture->service);
+  assert_jobs_have (fixture, "waiting", 1);
 
   resumed = command_run (fixture, "resume", NULL);
   command_assert_status (resumed, 0);
-  assert_jobs_are (fixture, "finished");
-  g_assert_cmpuint (fault_service_count_accepted (fixture->service), ==, 1);
+  assert_jobs_are (fixture, "finished finished");
+  g_assert_cmpuint (fault_service_count_accepted (fixture->service), ==, 2);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 2);
 }
 
 /* --- several --- */
@@ -301,19 +324,10 @@ static void
 test_refused_account (CommandFixture *fixture, gconstpointer data)
 {
   const Fault refused = { .ignored = TRUE, .status = 403, .body = "{\"message\":\"No funds\"}" };
-  g_autofree char *folder = g_build_filename (fixture->folder, "config", "dailies", NULL);
-  g_autofree char *settings = g_build_filename (folder, "settings.ini", NULL);
-  CommandProcess *first;
+  CommandProcess *first = take_the_place (fixture);
   CommandProcess *others[2];
   g_autoptr (CommandResult) interrupted = NULL;
 
-  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (settings, "[" APP_NAME "]\nplaces=uint32 1\n", -1, NULL));
-
-  /* The one place is taken, so that the others wait. */
-  fault_service_script (fixture->service, FAULT_ASK, &hangs);
-  first = start_generate (fixture);
-  fault_service_run_until (fixture->service, FAULT_ASK, 1);
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
       g_autoptr (CommandResult) left = NULL;
