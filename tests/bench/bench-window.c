@@ -20,9 +20,9 @@
 #define STARTS 15
 #define STAYS 3
 
-/* The thread pools have let their threads go, and the cursor of the prompt, which is GTK's, has blinked
- * for its ten seconds; then it is counted for a while. */
-#define SETTLE_SECONDS 25
+/* The cursor of the prompt, which is GTK's, has blinked for its ten seconds, idle threads have been let
+ * go, and the last timer of the start, of half a minute, has struck; then it is counted for a while. */
+#define SETTLE_SECONDS 40
 #define IDLE_SECONDS 10
 
 /* --- starting --- */
