@@ -17,7 +17,7 @@ dailies_choice_dup_words (gpointer item)
   g_return_val_if_fail (DAILIES_IS_MODEL (item) || GTK_IS_STRING_OBJECT (item), NULL);
 
   if (DAILIES_IS_MODEL (item))
-    return g_strdup (dailies_model_get_id (item));
+    return g_strdup (dailies_model_get_title (item));
   return g_strdup (gtk_string_object_get_string (item));
 }
 

@@ -243,29 +243,40 @@ on_appeared (GDBusConnection *session, const char *name, const char *owner, gpoi
   g_variant_get (answer, "(u)", pid);
 }
 
-/* Of a program in a sandbox, both buses know the process that speaks for it. */
-static guint32
-await_program (void)
+/* Nothing comes any more of what is waited for. */
+static void
+on_vanished (GDBusConnection *session, const char *name, gpointer data)
 {
-  guint32 pid = 0;
-  guint watch = g_bus_watch_name (G_BUS_TYPE_SESSION, APP_ID, G_BUS_NAME_WATCHER_FLAGS_NONE,
-                                  on_appeared, NULL, &pid, NULL);
+  const guint32 *pid = data;
 
-  while (pid == 0)
+  if (*pid == 0)
+    return;
+  g_print ("# The program has ended\n");
+  exit (1);
+}
+
+/* Of a program in a sandbox, both buses know the process that speaks for it. @pid: stays where it is
+ * as long as this program runs */
+static void
+await_program (guint32 *pid)
+{
+  g_bus_watch_name (G_BUS_TYPE_SESSION, APP_ID, G_BUS_NAME_WATCHER_FLAGS_NONE, on_appeared,
+                    on_vanished, pid, NULL);
+  while (*pid == 0)
     g_main_context_iteration (NULL, TRUE);
-  g_bus_unwatch_name (watch);
-  return pid;
 }
 
 int
 main (int argc, char *argv[])
 {
+  static guint32 pid;
   Drive self = { .tree = tree_new () };
 
   setvbuf (stdout, NULL, _IOLBF, 0);
   g_unix_signal_add (SIGTERM, on_terminated, &self);
   g_print ("# waiting for the program\n");
-  tree_set_program (self.tree, await_program ());
+  await_program (&pid);
+  tree_set_program (self.tree, pid);
 
   for (int i = 1; i < argc;)
     {
