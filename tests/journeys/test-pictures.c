@@ -158,6 +158,61 @@ combined (Journey *self, gconstpointer data)
   journey_await_name (self, "Position");
 }
 
+/* A link is looked at once, without the key; what is sent is the link, and nothing of the picture. One
+ * that leads into this network is refused before anything is asked for. */
+static void
+linked (Journey *self, gconstpointer data)
+{
+  const Want opener = { .name = "First frame", .role = ROLE_TOGGLE_BUTTON };
+  const Want item = { .name = "From a Link…", .role = ROLE_MENU_ITEM };
+  FaultService *service = self->home.service;
+  g_autofree char *uri = g_strconcat (fault_service_get_address (service), "/files/a.png", NULL);
+  g_autofree char *path = command_fixture_path (&self->home, "picture.png");
+  g_autofree char *body = NULL;
+  g_autofree char *contents = NULL;
+  g_autoptr (GBytes) picture = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  command_fixture_put_picture (&self->home, "picture.png", 640, 480);
+  g_file_get_contents (path, &contents, &size, &error);
+  g_assert_no_error (error);
+  picture = g_bytes_new_take (g_steal_pointer (&contents), size);
+  fault_service_set_clip (service, picture);
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  journey_write (self, "Prompt", "A lamp swings");
+
+  journey_press_one (self, &opener);
+  journey_press_one (self, &item);
+  journey_await_one (self, .name = "Link", .has = STATE_SENSITIVE);
+  journey_type (self, "http://10.0.0.1/a.png");
+  journey_press (self, "Use");
+  journey_await_words (self, "The link leads into this computer or its own network");
+  journey_await_sensitive (self, "Generate", FALSE);
+  journey_picture (self, "private");
+  g_assert_cmpuint (fault_service_count (service, FAULT_FILE), ==, 0);
+
+  journey_press_one (self, &opener);
+  journey_press_one (self, &item);
+  journey_await_one (self, .name = "Link", .has = STATE_SENSITIVE);
+  journey_type (self, uri);
+  journey_press (self, "Use");
+  journey_await_words (self, "The service fetches it from its link by itself.");
+  journey_await_sensitive (self, "Generate", TRUE);
+  journey_picture (self, "shown");
+  g_assert_cmpuint (fault_service_count (service, FAULT_FILE), ==, 1);
+  g_assert_cmpuint (fault_service_count_with_key (service, FAULT_FILE), ==, 0);
+
+  fault_service_set_clip (service, self->home.clip);
+  journey_press (self, "Generate");
+  fault_service_run_until (service, FAULT_CREATE, 1);
+  journey_await_name (self, "Position");
+  body = fault_service_dup_last_body (service);
+  g_assert_nonnull (strstr (body, uri));
+  g_assert_null (strstr (body, "base64"));
+}
+
 /* It vanishes while it is shown. */
 static void
 vanished (Journey *self, gconstpointer data)
@@ -251,6 +306,7 @@ main (int argc, char *argv[])
   JOURNEY ("/pictures/made-to-fit", made_to_fit);
   JOURNEY ("/pictures/adjusted", adjusted);
   JOURNEY ("/pictures/combined", combined);
+  JOURNEY ("/pictures/linked", linked);
   JOURNEY ("/pictures/by-keyboard", by_keyboard);
   JOURNEY ("/pictures/narrow", narrow);
   JOURNEY ("/pictures/vanished", vanished);
