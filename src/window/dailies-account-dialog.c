@@ -23,10 +23,13 @@ struct _DailiesAccountDialog
   char *origin;
   DexFuture *work; /* what is under way: dropped with the dialog */
 
-  /* What the banner's button does: a page is opened, or the key is kept without a check. */
+  /* What the banner's button does: a page is opened, the key is kept without a check, or the account is
+   * looked at again. */
   const char *step_page;
   gboolean step_keeps;
+  gboolean step_looks;
   gboolean busy;
+  gboolean closed;
 
   GtkWidget *account;
   GtkWidget *asking;
@@ -60,6 +63,7 @@ say (DailiesAccountDialog *self, const char *words)
 {
   self->step_page = NULL;
   self->step_keeps = FALSE;
+  self->step_looks = FALSE;
   adw_banner_set_button_label (self->banner, NULL);
   adw_banner_set_title (self->banner, words != NULL ? words : "");
   adw_banner_set_revealed (self->banner, words != NULL);
@@ -82,6 +86,25 @@ offer_to_keep (DailiesAccountDialog *self)
   adw_banner_set_button_label (self->banner, _ ("Use It _Anyway"));
 }
 
+static void
+offer_to_look (DailiesAccountDialog *self)
+{
+  self->step_page = NULL;
+  self->step_looks = TRUE;
+  adw_banner_set_button_label (self->banner, _ ("_Check Again"));
+}
+
+/* Whoever comes back from there wants to go on. */
+static void
+offer_credits (DailiesAccountDialog *self)
+{
+  const char *page = dailies_account_get_credits_page (self->address);
+
+  offer_to_look (self);
+  if (page != NULL)
+    offer_page (self, _ ("_Add Credits"), page);
+}
+
 /* @is_new: the key was just pasted, and is not kept yet */
 static void
 say_error (DailiesAccountDialog *self, const GError *error, gboolean is_new)
@@ -97,7 +120,7 @@ say_error (DailiesAccountDialog *self, const GError *error, gboolean is_new)
       offer_page (self, _ ("_Get a Key"), dailies_account_get_keys_page (self->address));
       break;
     case DAILIES_ACCOUNT_ERROR_CREDITS:
-      offer_page (self, _ ("_Add Credits"), dailies_account_get_credits_page (self->address));
+      offer_credits (self);
       break;
     case DAILIES_ACCOUNT_ERROR_SCOPE:
     case DAILIES_ACCOUNT_ERROR_REFUSED:
@@ -131,8 +154,28 @@ set_busy (DailiesAccountDialog *self, gboolean busy)
 /* --- its two faces --- */
 
 static void
-show_asking (DailiesAccountDialog *self)
+describe_asking (DailiesAccountDialog *self, gboolean changes)
 {
+  g_autofree char *host = dup_host (self->address);
+  /* Translators: %s is the name of a computer: "api.aimlapi.com" */
+  g_autofree char *paste
+    = g_strdup_printf (_ ("Paste the key of your account. It goes to %s and to "
+                          "nobody else. Checking it costs nothing."),
+                       host);
+  g_autofree char *words
+    = changes ? g_strconcat (paste, "\n\n",
+                             _ ("Clips that are being made are asked for with the new key. If it "
+                                "belongs to another account, they wait until the old one is back."),
+                             NULL)
+              : g_strdup (paste);
+
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->asking), words);
+}
+
+static void
+show_asking (DailiesAccountDialog *self, gboolean changes)
+{
+  describe_asking (self, changes);
   gtk_widget_set_visible (self->asking, TRUE);
   gtk_widget_set_visible (self->checking, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->key));
@@ -150,7 +193,7 @@ show_balance (DailiesAccountDialog *self, double usd)
   if (usd > 0)
     return;
   say (self, _ ("The key is good, but the account has no credits."));
-  offer_page (self, _ ("_Add Credits"), dailies_account_get_credits_page (self->address));
+  offer_credits (self);
 }
 
 static void
@@ -176,6 +219,17 @@ show_account (DailiesAccountDialog *self)
 
 /* --- looking up --- */
 
+/* There is something to pay with again. */
+static void
+end_pause (DailiesAccountDialog *self)
+{
+  DailiesQueue *queue = dailies_engine_get_queue (self->engine);
+  g_autofree char *paused = dailies_queue_dup_paused_service (queue);
+
+  if (g_strcmp0 (paused, self->address) == 0)
+    dailies_queue_unpause (queue);
+}
+
 static DexFuture *
 look_fiber (gpointer data)
 {
@@ -194,7 +248,7 @@ look_fiber (gpointer data)
   if (key == NULL)
     {
       set_busy (self, FALSE);
-      show_asking (self);
+      show_asking (self, FALSE);
       return dex_future_new_true ();
     }
 
@@ -203,10 +257,24 @@ look_fiber (gpointer data)
   usd = dex_await_double (dailies_account_check (self->address, key), &error);
   set_busy (self, FALSE);
   if (error != NULL)
-    say_error (self, error, FALSE);
-  else
-    show_balance (self, usd);
+    {
+      say_error (self, error, FALSE);
+      return dex_future_new_true ();
+    }
+
+  show_balance (self, usd);
+  if (usd > 0)
+    end_pause (self);
   return dex_future_new_true ();
+}
+
+static void
+look (DailiesAccountDialog *self)
+{
+  set_busy (self, TRUE);
+  dex_clear (&self->work);
+  self->work = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, look_fiber, g_object_ref (self),
+                                    g_object_unref);
 }
 
 /* --- a new key --- */
@@ -228,15 +296,18 @@ taking_free (gpointer data)
   g_free (taking);
 }
 
-/* New jobs go there from now on; those that wait for a key, or for the account, are sent. */
+/* Those that wait for a key, or for the account, are sent; and new ones go there from now on, where none
+ * was chosen. */
 static void
 use_key (DailiesAccountDialog *self)
 {
   g_autofree char *vendor = dailies_engine_parse_service ("aimlapi", NULL);
+  g_autofree char *service = dailies_settings_dup_service ();
 
   dailies_engine_forget_service (self->engine, self->address);
-  g_settings_set_string (dailies_settings_get_default (), "service",
-                         g_strcmp0 (vendor, self->address) == 0 ? "aimlapi" : self->address);
+  if (g_str_equal (service, DAILIES_ENGINE_DEMO) && !self->closed)
+    g_settings_set_string (dailies_settings_get_default (), "service",
+                           g_strcmp0 (vendor, self->address) == 0 ? "aimlapi" : self->address);
   dailies_queue_unpause (dailies_engine_get_queue (self->engine));
 }
 
@@ -262,6 +333,10 @@ take_fiber (gpointer data)
           return dex_future_new_true ();
         }
     }
+
+  /* Who closes the dialog does not want it any more. */
+  if (self->closed)
+    return dex_future_new_true ();
 
   dex_await_boolean (dailies_keys_store (self->origin, taking->key), &error);
   set_busy (self, FALSE);
@@ -320,7 +395,7 @@ remove_fiber (gpointer data)
   service = dailies_settings_dup_service ();
   if (g_str_equal (service, self->address))
     g_settings_set_string (settings, "service", DAILIES_ENGINE_DEMO);
-  show_asking (self);
+  show_asking (self, FALSE);
   return dex_future_new_true ();
 }
 
@@ -372,7 +447,7 @@ static void
 on_change (AdwButtonRow *row, DailiesAccountDialog *self)
 {
   say (self, NULL);
-  show_asking (self);
+  show_asking (self, TRUE);
 }
 
 static void
@@ -406,8 +481,22 @@ on_step (AdwBanner *banner, DailiesAccountDialog *self)
 {
   if (self->step_page != NULL)
     open_page (self, self->step_page);
-  else if (self->step_keeps)
+
+  if (self->step_keeps)
     take (self, TRUE);
+  else if (self->step_looks && self->step_page != NULL)
+    offer_to_look (self);
+  else if (self->step_looks)
+    {
+      say (self, NULL);
+      look (self);
+    }
+}
+
+static void
+on_closed (DailiesAccountDialog *self)
+{
+  self->closed = TRUE;
 }
 
 /* --- GObject --- */
@@ -450,6 +539,7 @@ dailies_account_dialog_class_init (DailiesAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesAccountDialog, source);
   gtk_widget_class_bind_template_callback (widget_class, on_change);
   gtk_widget_class_bind_template_callback (widget_class, on_check);
+  gtk_widget_class_bind_template_callback (widget_class, on_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_key_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_keys_page);
   gtk_widget_class_bind_template_callback (widget_class, on_remove);
@@ -478,7 +568,6 @@ dailies_account_dialog_new (DailiesEngine *engine, const char *address)
 {
   DailiesAccountDialog *self;
   g_autofree char *host = NULL;
-  g_autofree char *description = NULL;
   g_autofree char *service = NULL;
 
   g_return_val_if_fail (DAILIES_IS_ENGINE (engine), NULL);
@@ -489,19 +578,13 @@ dailies_account_dialog_new (DailiesEngine *engine, const char *address)
   self->origin = dailies_service_get_origin_of (self->address);
 
   host = dup_host (self->address);
-  /* Translators: %s is the name of a computer: "api.aimlapi.com" */
-  description = g_strdup_printf (_ ("Paste the key of your account. It goes to %s and to nobody "
-                                    "else. Checking it costs nothing."),
-                                 host);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->asking), description);
+  describe_asking (self, FALSE);
   adw_action_row_set_subtitle (self->service, host);
   gtk_widget_set_visible (self->keys_page, dailies_account_get_keys_page (self->address) != NULL);
 
   service = dailies_settings_dup_service ();
   if (g_str_equal (service, self->address))
     show_account (self);
-  set_busy (self, TRUE);
-  self->work = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, look_fiber, g_object_ref (self),
-                                    g_object_unref);
+  look (self);
   return ADW_DIALOG (self);
 }

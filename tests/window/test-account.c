@@ -10,6 +10,7 @@
 
 #include "dailies-account-dialog.h"
 #include "dailies-keys.h"
+#include "dailies-queue-private.h"
 #include "dailies-settings.h"
 
 #include <libsoup/soup.h>
@@ -30,6 +31,9 @@ typedef struct
   /* What is said to the key GOOD; every other one is unknown. */
   guint status;
   const char *body;
+  /* The first question, when it @hangs */
+  gboolean hangs;
+  SoupServerMessage *hanging;
 } Fixture;
 
 static void
@@ -48,6 +52,11 @@ answer (SoupServer *server,
   soup_server_message_set_status (message, good ? self->status : 401, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, body,
                                     strlen (body));
+  if (self->hangs)
+    {
+      self->hanging = g_object_ref (message);
+      soup_server_message_pause (message);
+    }
 }
 
 static void
@@ -226,7 +235,7 @@ test_no_credits (Fixture *self, gconstpointer data)
   self->status = 403;
   self->body = "{\"error\":{\"name\":\"OutOfFundsException\",\"message\":\"no\"}}";
   paste (self, GOOD);
-  assert_says (self, "no credits", NULL);
+  assert_says (self, "no credits", "_Check Again");
   assert_key (self, GOOD);
   assert_service (self->address);
   remove_key (self);
@@ -237,7 +246,7 @@ test_empty_account (Fixture *self, gconstpointer data)
 {
   self->body = "{\"current_balance\": 0, \"currency\": \"USD\"}";
   paste (self, GOOD);
-  assert_says (self, "no credits", NULL);
+  assert_says (self, "no credits", "_Check Again");
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row (self, "Balance"))), ==,
                    "$0.00");
   remove_key (self);
@@ -284,6 +293,120 @@ test_removed (Fixture *self, gconstpointer data)
                 is_shown);
   assert_key (self, NULL);
   assert_service ("demo");
+}
+
+static gboolean
+is_going_on (gpointer queue)
+{
+  gboolean paused;
+
+  g_object_get (queue, "paused", &paused, NULL);
+  return !paused;
+}
+
+/* The service has refused to make a clip. */
+static DailiesQueue *
+pause_service (Fixture *self)
+{
+  DailiesQueue *queue = dailies_engine_get_queue (self->engine);
+  g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "A harbour");
+  g_autoptr (DexFuture) adding
+    = dailies_library_add (dailies_engine_get_library (self->engine), request, self->address,
+                           DAILIES_DIALECT_UNIVERSAL, NULL);
+
+  dailies_queue_pause (queue, fixture_await_object (adding), "There are no credits.");
+  g_assert_false (is_going_on (queue));
+  return queue;
+}
+
+/* Whoever has paid goes on: by looking at the account, whether the dialog was left open or not. */
+static void
+test_paid (Fixture *self, gconstpointer data)
+{
+  DailiesQueue *queue = pause_service (self);
+
+  self->body = "{\"current_balance\": 0, \"currency\": \"USD\"}";
+  paste (self, GOOD);
+  assert_says (self, "no credits", "_Check Again");
+
+  pause_service (self);
+  g_signal_emit_by_name (self->banner, "button-clicked");
+  fixture_wait (self->banner, "notify::revealed", is_revealed);
+  assert_says (self, "no credits", "_Check Again");
+  g_assert_false (is_going_on (queue));
+
+  self->body = RICH;
+  g_signal_emit_by_name (self->banner, "button-clicked");
+  fixture_wait (queue, "notify::paused", is_going_on);
+  fixture_wait (self->banner, "notify::revealed", is_hidden);
+
+  pause_service (self);
+  adw_dialog_force_close (self->dialog);
+  open_dialog (self);
+  fixture_wait (queue, "notify::paused", is_going_on);
+  remove_key (self);
+}
+
+static void
+dialog_gone (gpointer data, GObject *dialog)
+{
+  *(gboolean *) data = TRUE;
+}
+
+/* A key whose check was not waited for is not kept. */
+static void
+test_closed (Fixture *self, gconstpointer data)
+{
+  gboolean gone = FALSE;
+
+  self->hangs = TRUE;
+  g_object_weak_ref (G_OBJECT (self->dialog), dialog_gone, &gone);
+  paste (self, GOOD);
+  while (self->hanging == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  adw_dialog_force_close (self->dialog);
+  soup_server_message_unpause (self->hanging);
+  /* As soon as nothing is under way for it. */
+  while (!gone)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_object (&self->hanging);
+  assert_key (self, NULL);
+  assert_service ("demo");
+}
+
+/* A key for another service than the chosen one changes nothing of the choice. */
+static void
+test_other (Fixture *self, gconstpointer data)
+{
+  g_settings_set_string (dailies_settings_get_default (), "service", "http://127.0.0.1:9");
+  paste (self, GOOD);
+  fixture_wait (row (self, "Balance"), "notify::subtitle", has_dollars);
+  assert_key (self, GOOD);
+  assert_service ("http://127.0.0.1:9");
+  remove_key (self);
+}
+
+static AdwPreferencesGroup *
+get_group (GtkWidget *row)
+{
+  return ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP));
+}
+
+/* What a changed key means for the clips that are being made is said before it is changed. */
+static void
+test_changed (Fixture *self, gconstpointer data)
+{
+  GtkWidget *entry = find_type (GTK_WIDGET (self->dialog), ADW_TYPE_PASSWORD_ENTRY_ROW);
+
+  g_assert_null (strstr (adw_preferences_group_get_description (get_group (entry)), "being made"));
+  paste (self, GOOD);
+  fixture_wait (row (self, "Balance"), "notify::subtitle", has_dollars);
+  g_signal_emit_by_name (row (self, "_Change Key…"), "activated");
+  fixture_wait (entry, "map", is_shown);
+  g_assert_nonnull (
+    strstr (adw_preferences_group_get_description (get_group (entry)), "being made"));
+  remove_key (self);
 }
 
 static void
@@ -354,6 +477,10 @@ main (int argc, char *argv[])
   add ("/window/account/scope", test_scope);
   add ("/window/account/no-key-at-all", test_no_key_at_all);
   add ("/window/account/removed", test_removed);
+  add ("/window/account/paid", test_paid);
+  add ("/window/account/closed", test_closed);
+  add ("/window/account/other", test_other);
+  add ("/window/account/changed", test_changed);
   add ("/window/account/environment", test_environment);
   add ("/window/account/subprocess/this-run", test_this_run);
   g_test_add_func ("/window/account/no-keyring", test_no_keyring);
