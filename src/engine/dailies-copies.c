@@ -24,6 +24,7 @@ struct _DailiesCopies
 
   DailiesLibrary *library;
   GSettings *settings;
+  gboolean started;
   guint under_way;
   DexPromise *settled; /* NULL while none is under way */
 };
@@ -357,9 +358,10 @@ dailies_copies_start (DailiesCopies *self)
 
   catch_up (self);
   /* A folder that is full, or gone, is helped by another one. */
-  if (self->settings != NULL)
+  if (self->settings != NULL && !self->started)
     g_signal_connect_object (self->settings, "changed::copy-folder", G_CALLBACK (catch_up), self,
                              G_CONNECT_SWAPPED);
+  self->started = TRUE;
 }
 
 /* --- GObject --- */

@@ -25,8 +25,7 @@ struct _DailiesEngine
   DailiesCopies *copies;
   DailiesDemo *demo;
   GHashTable *services; /* name → DailiesService */
-  GHashTable
-    *searches; /* name → a future DailiesService under way, so that two who ask share one */
+  GHashTable *searches; /* name → the Search under way, so that two who ask share one */
 };
 
 G_DEFINE_FINAL_TYPE (DailiesEngine, dailies_engine, G_TYPE_OBJECT)
@@ -85,7 +84,7 @@ dailies_engine_init (DailiesEngine *self)
 {
   self->catalogue = dailies_catalogue_get_default ();
   self->services = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->searches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, dex_unref);
+  self->searches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /* The engine outlives its queue, so the pointer that the queue holds is not a reference. */
@@ -194,6 +193,8 @@ typedef struct
 {
   DailiesEngine *engine;
   char *service;
+  DexFuture *found;   /* this fiber */
+  gboolean forgotten; /* what it finds may be of the key of before */
 } Search;
 
 static void
@@ -269,6 +270,11 @@ search_fiber (gpointer data)
   else
     service = find_by_address (search->service, &error);
 
+  if (search->forgotten)
+    {
+      g_clear_error (&error);
+      return dailies_engine_find_service (self, search->service);
+    }
   g_hash_table_remove (self->searches, search->service);
   if (service == NULL)
     return dex_future_new_for_error (error);
@@ -281,7 +287,6 @@ DexFuture *
 dailies_engine_find_service (DailiesEngine *self, const char *service)
 {
   DailiesService *known;
-  DexFuture *found;
   Search *search;
 
   g_return_val_if_fail (DAILIES_IS_ENGINE (self), NULL);
@@ -289,22 +294,32 @@ dailies_engine_find_service (DailiesEngine *self, const char *service)
 
   if ((known = g_hash_table_lookup (self->services, service)) != NULL)
     return dex_future_new_for_object (known);
-  if ((found = g_hash_table_lookup (self->searches, service)) != NULL)
-    return dex_ref (found);
+  if ((search = g_hash_table_lookup (self->searches, service)) != NULL)
+    return dex_ref (search->found);
 
   search = g_new0 (Search, 1);
   search->engine = g_object_ref (self);
   search->service = g_strdup (service);
-  found = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, search_fiber, search, search_free);
-  g_hash_table_insert (self->searches, g_strdup (service), dex_ref (found));
-  return found;
+  search->found
+    = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, search_fiber, search, search_free);
+  g_hash_table_insert (self->searches, g_strdup (service), search);
+  /* To its end, also when whoever asked has given up: others may ask meanwhile. */
+  dex_future_disown (dex_ref (search->found));
+  return search->found;
 }
 
 void
 dailies_engine_forget_service (DailiesEngine *self, const char *service)
 {
+  Search *search;
+
   g_return_if_fail (DAILIES_IS_ENGINE (self));
   g_return_if_fail (service != NULL);
 
   g_hash_table_remove (self->services, service);
+  if ((search = g_hash_table_lookup (self->searches, service)) != NULL)
+    {
+      search->forgotten = TRUE;
+      g_hash_table_remove (self->searches, service);
+    }
 }
