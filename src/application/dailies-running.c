@@ -7,6 +7,9 @@
 
 #include "dailies-running.h"
 
+#include "dailies-job-words.h"
+#include "dailies-queue.h"
+
 struct _DailiesRunning
 {
   GObject parent_instance;
@@ -48,6 +51,16 @@ is_moving (DailiesJob *job)
          || (state == DAILIES_STATE_DOWNLOADING && dailies_job_get_error_name (job) == NULL);
 }
 
+/* What waits for a person, or for another day, is not. */
+static gboolean
+is_being_made (DailiesJob *job)
+{
+  if (dailies_job_words_needs_person (job))
+    return FALSE;
+  return dailies_job_get_state (job) != DAILIES_STATE_WAITING
+         || g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_LIMIT) != 0;
+}
+
 static void
 count (DailiesRunning *self)
 {
@@ -59,7 +72,7 @@ count (DailiesRunning *self)
   g_hash_table_iter_init (&iter, self->jobs);
   while (g_hash_table_iter_next (&iter, &job, NULL))
     {
-      n += dailies_job_get_state (job) != DAILIES_STATE_UNCONFIRMED;
+      n += is_being_made (job);
       moving = moving || is_moving (job);
     }
 

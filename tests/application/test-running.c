@@ -8,6 +8,7 @@
 #include "library-fixture.h"
 #include "window-fixture.h"
 
+#include "dailies-queue.h"
 #include "dailies-running.h"
 
 typedef struct
@@ -81,6 +82,28 @@ test_moving (RunningFixture *fixture, gconstpointer data)
   g_assert_cmpuint (dailies_running_get_count (fixture->running), ==, 0);
 }
 
+/* Nothing is being made where something else is waited for. */
+static void
+test_waiting (RunningFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+  DailiesChange *change = dailies_change_new ("spending-limit");
+  g_autoptr (GError) error = NULL;
+
+  dailies_change_set_error (change, DAILIES_QUEUE_ERROR_LIMIT, "Not today");
+  await_boolean (dailies_library_write (fixture->library, job, change, FALSE), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (dailies_running_get_count (fixture->running), ==, 0);
+
+  library_lead (fixture->library, job, DAILIES_STATE_DOWNLOADING);
+  g_assert_cmpuint (dailies_running_get_count (fixture->running), ==, 1);
+  change = dailies_change_new ("refused");
+  dailies_change_set_error (change, DAILIES_QUEUE_ERROR_LINK_REFUSED, "Elsewhere");
+  await_boolean (dailies_library_write (fixture->library, job, change, FALSE), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (dailies_running_get_count (fixture->running), ==, 0);
+}
+
 #define ADD(path, func) \
   g_test_add ("/application/running" path, RunningFixture, NULL, set_up, func, tear_down)
 
@@ -91,5 +114,6 @@ main (int argc, char *argv[])
 
   ADD ("/once", test_once);
   ADD ("/moving", test_moving);
+  ADD ("/waiting", test_waiting);
   return g_test_run ();
 }
