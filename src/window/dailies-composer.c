@@ -25,6 +25,7 @@ struct _DailiesComposer
   DailiesCatalogue *catalogue;
   DailiesDraft *draft;
   DexFuture *loading;
+  gboolean loaded; /* the draft of before is known, and may be written over */
   gboolean ready;
   gboolean asking;
   gboolean restoring; /* what changes now is not a person's doing */
@@ -166,7 +167,7 @@ update (DailiesComposer *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   problem != NULL ? problem : (reason != NULL ? reason : ""), -1);
 
-  if (!self->restoring)
+  if (!self->restoring && self->loaded)
     dailies_draft_save (self->draft, request);
 }
 
@@ -243,25 +244,32 @@ select_model (DailiesComposer *self, const char *id)
     }
 }
 
-void
-dailies_composer_set_request (DailiesComposer *self, DailiesRequest *request)
+static void
+set_picture (DailiesComposer *self, DailiesRequest *request)
 {
-  DailiesParameter *enhance;
+  const char *uri = dailies_request_get_first_frame_uri (request);
+  const DailiesPictureRepair *repair = dailies_request_get_repair (request);
 
-  g_return_if_fail (DAILIES_IS_COMPOSER (self));
-  g_return_if_fail (DAILIES_IS_REQUEST (request));
-
-  self->restoring = TRUE;
-  select_model (self, dailies_request_get_model_id (request));
-  dailies_composer_set_prompt (self, dailies_request_get_prompt (request));
-
-  if (dailies_request_get_first_frame_uri (request) != NULL)
-    dailies_first_frame_set_uri (self->first_frame, dailies_request_get_first_frame_uri (request));
+  if (uri != NULL)
+    dailies_first_frame_set_uri (self->first_frame, uri);
   else
     dailies_first_frame_set_file (self->first_frame,
                                   dailies_request_get_first_frame_file (request));
-  if (dailies_request_get_repair (request) != NULL)
-    dailies_first_frame_set_repair (self->first_frame, dailies_request_get_repair (request));
+  if (repair != NULL)
+    dailies_first_frame_set_repair (self->first_frame, repair);
+}
+
+static void
+fill (DailiesComposer *self, DailiesRequest *request, gboolean with_prompt, gboolean with_picture)
+{
+  DailiesParameter *enhance;
+
+  self->restoring = TRUE;
+  select_model (self, dailies_request_get_model_id (request));
+  if (with_prompt)
+    dailies_composer_set_prompt (self, dailies_request_get_prompt (request));
+  if (with_picture)
+    set_picture (self, request);
 
   if ((enhance = dailies_model_get_by_role (get_model (self), DAILIES_ROLE_ENHANCE)) != NULL)
     {
@@ -277,6 +285,15 @@ dailies_composer_set_request (DailiesComposer *self, DailiesRequest *request)
   self->chosen = TRUE;
   self->restoring = FALSE;
   update (self);
+}
+
+void
+dailies_composer_set_request (DailiesComposer *self, DailiesRequest *request)
+{
+  g_return_if_fail (DAILIES_IS_COMPOSER (self));
+  g_return_if_fail (DAILIES_IS_REQUEST (request));
+
+  fill (self, request, TRUE, TRUE);
 }
 
 void
@@ -381,13 +398,19 @@ draft_loaded (DexFuture *completed, gpointer user_data)
   DailiesComposer *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *typed = dup_prompt (self);
+  gboolean has_prompt = *typed != '\0';
+  gboolean has_picture = dailies_first_frame_get_file (self->first_frame) != NULL
+                         || dailies_first_frame_get_uri (self->first_frame) != NULL;
   const GValue *value = dex_future_get_value (completed, &error);
 
-  /* Who is already writing is not interrupted, and where nothing was written a new clip begins. */
-  if (value != NULL && *typed == '\0' && dailies_first_frame_get_file (self->first_frame) == NULL
-      && !is_blank (g_value_get_object (value)))
-    dailies_composer_set_request (self, g_value_get_object (value));
-  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  self->loaded = TRUE;
+  /* What is there already stays: a picture that the program was opened with, what somebody is writing.
+   * Where nothing was written a new clip begins. */
+  if (value != NULL && !is_blank (g_value_get_object (value)))
+    fill (self, g_value_get_object (value), !has_prompt, !has_picture);
+  else if (has_prompt || has_picture)
+    update (self);
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     g_message ("The draft could not be read: %s", error->message);
 
   /* What an unreadable draft needs is not known. */
