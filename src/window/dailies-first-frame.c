@@ -255,7 +255,8 @@ static void
 adjust (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DailiesFirstFrame *self = DAILIES_FIRST_FRAME (widget);
-  DailiesFrameEditor *editor = dailies_frame_editor_new (self->file, self->source, &self->rules,
+  GFile *shown = self->file != NULL ? self->file : self->fetched;
+  DailiesFrameEditor *editor = dailies_frame_editor_new (shown, self->source, &self->rules,
                                                          self->has_repair ? &self->repair : NULL);
 
   g_signal_connect_object (editor, "use", G_CALLBACK (adjusted), self, G_CONNECT_SWAPPED);

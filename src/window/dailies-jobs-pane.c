@@ -135,8 +135,13 @@ on_activate (GtkListView *list, guint position, DailiesJobsPane *self)
 static void
 on_clicked (GtkGestureClick *click, int n_press, double x, double y, DailiesJobsPane *self)
 {
-  if (dailies_job_rows_get_at (self->list, x, y) != NULL)
-    g_signal_emit (self, signals[ACTIVATED], 0);
+  DailiesJobRow *row = dailies_job_rows_get_at (self->list, x, y);
+
+  if (row == NULL)
+    return;
+  /* The list itself selects it only after this. */
+  dailies_jobs_pane_set_selected (self, dailies_job_row_get_job (row));
+  g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
 /* --- the menu of a row --- */

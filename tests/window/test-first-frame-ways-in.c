@@ -294,6 +294,21 @@ test_link (Linked *self, gconstpointer data)
   g_assert_cmpuint (left->len, ==, 0);
 }
 
+/* What a link leads to can be adjusted as well, by hand too. */
+static void
+test_link_adjusted (Linked *self, gconstpointer data)
+{
+  DailiesFirstFrame *well = self->base.first_frame;
+  AdwDialog *editor;
+
+  dailies_first_frame_set_uri (well, self->uri);
+  fixture_wait (well, "notify::checking", first_frame_is_checked);
+  gtk_widget_activate_action (GTK_WIDGET (well), "first-frame.adjust", NULL);
+  editor = adw_window_get_visible_dialog (ADW_WINDOW (self->base.window));
+  g_assert_true (DAILIES_IS_FRAME_EDITOR (editor));
+  adw_dialog_force_close (editor);
+}
+
 /* What removes them wakes the main loop. */
 static void
 wait_for_places (guint count)
@@ -413,6 +428,7 @@ main (int argc, char *argv[])
   ADD ("/window/first-frame/paste/link", test_paste_link);
   ADD ("/window/first-frame/paste/broken", test_paste_broken);
   ADD_LINKED ("/window/first-frame/link/looked-at", test_link);
+  ADD_LINKED ("/window/first-frame/link/adjusted", test_link_adjusted);
   ADD_LINKED ("/window/first-frame/link/removed", test_link_removed);
   ADD_LINKED ("/window/first-frame/link/removed-at-once", test_link_removed_at_once);
   ADD_LINKED ("/window/first-frame/link/dead", test_link_dead);
