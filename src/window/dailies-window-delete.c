@@ -15,6 +15,7 @@ typedef struct
   DailiesWindow *window;
   DailiesLibrary *library;
   DailiesJob *job;
+  gboolean waited; /* it was not sent yet */
   gboolean undone;
 } Deletion;
 
@@ -108,6 +109,13 @@ on_undo (AdwToast *toast, Deletion *deletion)
 
   deletion->undone = TRUE;
   dailies_change_set_hidden (change, FALSE);
+  /* What was withdrawn because it was deleted waits for its turn again. */
+  if (deletion->waited && dailies_job_get_state (deletion->job) == DAILIES_STATE_STOPPED
+      && dailies_job_get_stood (deletion->job) == DAILIES_STATE_WAITING)
+    {
+      dailies_change_require_state (change, DAILIES_STATE_STOPPED);
+      dailies_change_set_state (change, DAILIES_STATE_WAITING);
+    }
   dex_future_disown (
     dex_future_finally (dailies_library_write (deletion->library, deletion->job, change, FALSE),
                         restored, g_rc_box_acquire (deletion), deletion_unref));
@@ -147,7 +155,8 @@ delete_fiber (gpointer data)
   gboolean may_come;
   g_autoptr (AdwToast) toast = NULL;
 
-  if (dailies_job_get_state (job) == DAILIES_STATE_WAITING)
+  deletion->waited = dailies_job_get_state (job) == DAILIES_STATE_WAITING;
+  if (deletion->waited)
     done = withdraw (deletion, &error);
   /* It was sent at this very moment. */
   if (g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
