@@ -303,6 +303,15 @@ dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job)
     gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS, NULL);
 }
 
+gboolean
+dailies_jobs_pane_focus_list (DailiesJobsPane *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOBS_PANE (self), FALSE);
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self->list))
+         && gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
 void
 dailies_jobs_pane_start_search (DailiesJobsPane *self, const char *text)
 {

@@ -25,6 +25,7 @@ struct _DailiesWindow
   GHashTable *deeds;  /* jobs to which something is being done */
   guint held_key;     /* 0: none */
   gboolean held_key_spent;
+  guint finding_focus;
 
   DailiesComposer *composer;
   AdwBin *composer_below;    /* where the composer is in a wide window */
@@ -55,6 +56,13 @@ gboolean dailies_window_take_press (DailiesWindow *self);
 /* What is done to a job is done once: FALSE while an earlier deed is under way. */
 gboolean dailies_window_begin_deed (DailiesWindow *self, DailiesJob *job);
 void dailies_window_end_deed (DailiesWindow *self, DailiesJob *job);
+
+/* dailies-window-layout.c: the callbacks of the template that are about where things are */
+void dailies_window_bind_layout (GtkWidgetClass *widget_class);
+/* Something that could have the focus is gone: soon, something that shows has it. */
+void dailies_window_look_for_focus (DailiesWindow *self);
+/* From here on, where what has the focus is taken away, something else gets it. */
+void dailies_window_keep_focus (DailiesWindow *self);
 
 /* dailies-window-delete.c: hides @job, and says so with Undo. When that has lapsed its files go. */
 void dailies_window_delete (DailiesWindow *self, DailiesJob *job);

@@ -126,113 +126,6 @@ open_fiber (gpointer data)
   return dex_future_new_for_boolean (TRUE);
 }
 
-/* --- the room there is --- */
-
-/* Once the pages are where they belong: somewhere there is a focus, or keys would go nowhere. */
-static gboolean
-find_focus (gpointer data)
-{
-  DailiesWindow *self = data;
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-
-  if (gtk_widget_get_mapped (data) && (focus == NULL || !gtk_widget_get_mapped (focus)))
-    gtk_widget_child_focus (GTK_WIDGET (self->stage), GTK_DIR_TAB_FORWARD);
-  return G_SOURCE_REMOVE;
-}
-
-/* The composer alone changes its place: the stage stays where it is, so that a clip which plays goes
- * on playing (with AdwMultiLayoutView it would have to move too, and stop). */
-static void
-move_composer (DailiesWindow *self, AdwBin *from, AdwBin *to)
-{
-  g_autoptr (DailiesComposer) composer = g_object_ref (self->composer);
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  g_autoptr (DailiesRequest) draft = dailies_composer_dup_request (composer);
-  gboolean is_used = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (composer));
-  gboolean is_seen;
-
-  adw_bin_set_child (from, NULL);
-  adw_bin_set_child (to, GTK_WIDGET (composer));
-
-  /* Who is writing goes on writing. Where nothing is written or chosen yet, the cursor only waits there,
-   * and nothing is laid over the stage by itself. */
-  is_seen = to == self->composer_below || *dailies_request_get_prompt (draft) != '\0'
-            || dailies_request_get_first_frame_file (draft) != NULL
-            || dailies_request_get_first_frame_uri (draft) != NULL;
-  adw_bottom_sheet_set_open (self->sheet, is_used && is_seen && to == self->composer_in_sheet);
-  if (is_used && is_seen)
-    gtk_widget_grab_focus (focus);
-  else if (is_used)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, find_focus, g_object_ref (self), g_object_unref);
-}
-
-static void
-update_bottom_bar (DailiesWindow *self)
-{
-  adw_bottom_sheet_set_reveal_bottom_bar (self->sheet,
-                                          adw_bottom_sheet_get_can_open (self->sheet)
-                                            && !gtk_window_is_fullscreen (GTK_WINDOW (self)));
-}
-
-/* Where the bar invites to write, the cursor is where one writes. */
-static void
-on_sheet_opened (DailiesWindow *self)
-{
-  if (adw_bottom_sheet_get_open (self->sheet))
-    dailies_composer_focus_prompt (self->composer);
-}
-
-static void
-on_narrow (DailiesWindow *self)
-{
-  adw_bottom_sheet_set_can_open (self->sheet, TRUE);
-  move_composer (self, self->composer_below, self->composer_in_sheet);
-  update_bottom_bar (self);
-}
-
-static void
-on_wide (DailiesWindow *self)
-{
-  move_composer (self, self->composer_in_sheet, self->composer_below);
-  adw_bottom_sheet_set_can_open (self->sheet, FALSE);
-  update_bottom_bar (self);
-}
-
-void
-dailies_window_show_composer (DailiesWindow *self)
-{
-  adw_bottom_sheet_set_open (self->sheet, adw_bottom_sheet_get_can_open (self->sheet));
-  dailies_composer_focus_prompt (self->composer);
-}
-
-/* --- where toasts are --- */
-
-/* Above the composer, wherever that is: what is told covers nothing that is written or pressed. */
-static gboolean
-place_toasts (DailiesWindow *self, GtkWidget *toasts, GdkRectangle *place, GtkWidget *overlay)
-{
-  int width = gtk_widget_get_width (overlay);
-  int height = gtk_widget_get_height (overlay);
-  int bar = adw_bottom_sheet_get_bottom_bar_height (self->sheet);
-  int sheet
-    = adw_bottom_sheet_get_open (self->sheet) ? adw_bottom_sheet_get_sheet_height (self->sheet) : 0;
-  int composer = adw_toolbar_view_get_bottom_bar_height (self->toolbar) + MAX (bar, sheet);
-  GtkRequisition least, wanted;
-
-  gtk_widget_get_preferred_size (toasts, &least, &wanted);
-  place->width = MAX (MIN (wanted.width, width), least.width);
-  place->height = wanted.height;
-  place->x = (width - place->width) / 2;
-  place->y = MAX (height - composer - place->height, 0);
-  return TRUE;
-}
-
-static void
-on_composer_moved (DailiesWindow *self)
-{
-  gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (self->toasts)));
-}
-
 /* --- one part tells another --- */
 
 static void
@@ -261,21 +154,8 @@ on_selected (DailiesJobsPane *jobs, GParamSpec *pspec, DailiesWindow *self)
   if (job != NULL)
     g_signal_connect_swapped (job, "notify", G_CALLBACK (dailies_window_update_actions), self);
   dailies_window_update_actions (self);
-}
-
-/* Full screen is the clip's alone. */
-static void
-on_fullscreened (DailiesWindow *self)
-{
-  gboolean full = gtk_window_is_fullscreen (GTK_WINDOW (self));
-
-  adw_toolbar_view_set_reveal_top_bars (self->toolbar, !full);
-  adw_toolbar_view_set_reveal_bottom_bars (self->toolbar, !full);
-  adw_navigation_split_view_set_collapsed (
-    self->split_view,
-    full || adw_application_window_get_current_breakpoint (ADW_APPLICATION_WINDOW (self)) != NULL);
-  update_bottom_bar (self);
-  dailies_window_update_actions (self);
+  /* The menu of a clip that was deleted is gone with it. */
+  dailies_window_look_for_focus (self);
 }
 
 /* --- closures of the template --- */
@@ -305,6 +185,7 @@ dailies_window_constructed (GObject *object)
                            G_CALLBACK (update_banners), self, G_CONNECT_SWAPPED);
 
   dailies_window_restore_size (self);
+  dailies_window_keep_focus (self);
   update_banners (self);
   dailies_window_update_actions (self);
 
@@ -322,6 +203,7 @@ dailies_window_dispose (GObject *object)
   g_clear_object (&self->selected);
   g_clear_object (&self->undoable);
   g_clear_pointer (&self->deeds, g_hash_table_unref);
+  g_clear_handle_id (&self->finding_focus, g_source_remove);
   dex_clear (&self->opened);
   dex_clear (&self->opening);
   g_clear_object (&self->engine);
@@ -372,15 +254,10 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, toolbar);
   gtk_widget_class_bind_template_callback (widget_class, has_job);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_composer_moved);
-  gtk_widget_class_bind_template_callback (widget_class, on_fullscreened);
-  gtk_widget_class_bind_template_callback (widget_class, on_narrow);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_sheet_opened);
-  gtk_widget_class_bind_template_callback (widget_class, on_wide);
   gtk_widget_class_bind_template_callback (widget_class, page_title);
-  gtk_widget_class_bind_template_callback (widget_class, place_toasts);
 
+  dailies_window_bind_layout (widget_class);
   dailies_window_install_actions (widget_class);
   dailies_window_install_draft_actions (widget_class);
   dailies_window_install_job_actions (widget_class);

@@ -7,19 +7,10 @@
 
 #include "journey.h"
 
-#include <glib-unix.h>
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <stdlib.h>
-
-#define PROGRAM BUILD_DIR "/src/dailies"
-#define DEMO BUILD_DIR "/src/demo/dailies-demo-service"
 #define PICTURES BUILD_DIR "/tests/journeys"
-#define GROUP "io/github/dailiesapp/Dailies"
-
 #define SPI "org.a11y.atspi."
 
-/* --- when a journey goes nowhere --- */
+/* --- seeing --- */
 
 static gboolean
 print_one (Node *node, gpointer data)
@@ -32,30 +23,6 @@ print_one (Node *node, gpointer data)
                   node->name, node->description, node->states);
   return FALSE;
 }
-
-static void
-print_all (Journey *self)
-{
-  g_autoptr (Node) shown = tree_look (self->tree);
-
-  if (shown != NULL)
-    node_search (shown, print_one, NULL);
-}
-
-/* Meson asks first, when a test takes too long. */
-static gboolean
-on_terminated (gpointer data)
-{
-  Journey *self = data;
-
-  journey_picture (self, "nowhere");
-  print_all (self);
-  g_test_fail_printf ("The journey went nowhere");
-  journey_kill (self);
-  exit (1);
-}
-
-/* --- seeing --- */
 
 static gboolean
 fits (Node *node, gpointer data)
@@ -124,6 +91,15 @@ journey_count (Journey *self, const Want *want)
 {
   look (self);
   return count_shown (self, want);
+}
+
+void
+journey_print (Journey *self)
+{
+  g_autoptr (Node) shown = tree_look (self->tree);
+
+  if (shown != NULL)
+    node_search (shown, print_one, NULL);
 }
 
 /* --- waiting --- */
@@ -275,8 +251,26 @@ journey_get_extents (Journey *self, const Node *node)
 
 /* --- doing --- */
 
-void
-journey_press_one (Journey *self, const Want *want)
+static gboolean
+is_focused (Node *node, gpointer data)
+{
+  return node_has (node, STATE_FOCUSED);
+}
+
+/* Whatever can be pressed can be gone to, and takes a key. */
+static void
+press_by_key (Journey *self, const Want *want)
+{
+  Node *focused;
+
+  journey_focus (self, want);
+  focused = node_search (self->shown, is_focused, NULL);
+  journey_key (self, focused->role == ROLE_LIST_ITEM || focused->role == ROLE_MENU_ITEM ? "Return"
+                                                                                        : "space");
+}
+
+static void
+press_in_tree (Journey *self, const Want *want)
 {
   Node *node = await_control (self, want);
   g_autoptr (GVariant) answer
@@ -290,15 +284,18 @@ journey_press_one (Journey *self, const Want *want)
 }
 
 void
+journey_press_one (Journey *self, const Want *want)
+{
+  if (self->by_keyboard)
+    press_by_key (self, want);
+  else
+    press_in_tree (self, want);
+}
+
+void
 journey_press (Journey *self, const char *name)
 {
   journey_press_one (self, &(Want) { .name = name });
-}
-
-static gboolean
-is_focused (Node *node, gpointer data)
-{
-  return node_has (node, STATE_FOCUSED);
 }
 
 static gboolean
@@ -320,7 +317,8 @@ journey_focus (Journey *self, const Want *want)
 
       if (focused != NULL && fits (focused, (gpointer) want))
         return;
-      journey_key (self, "Tab");
+      g_test_message ("the focus is on \"%s\"", focused != NULL ? focused->name : "nothing");
+      journey_key (self, want->role == ROLE_MENU_ITEM ? "Down" : "Tab");
       await (self, has_moved, before);
     }
 }
@@ -329,8 +327,19 @@ void
 journey_write (Journey *self, const char *name, const char *text)
 {
   Node *node = journey_await_one (self, .name = name, .has = STATE_FOCUSABLE);
-  g_autoptr (GVariant) answer = tree_call (self->tree, node->path, SPI "EditableText",
-                                           "SetTextContents", g_variant_new ("(s)", text));
+  g_autoptr (GVariant) answer = NULL;
+
+  if (self->by_keyboard)
+    {
+      journey_focus (self, &(Want) { .name = name, .has = STATE_FOCUSABLE });
+      journey_key (self, "ctrl+a");
+      journey_type (self, text);
+      journey_await_text (self, name, text);
+      return;
+    }
+
+  answer = tree_call (self->tree, node->path, SPI "EditableText", "SetTextContents",
+                      g_variant_new ("(s)", text));
 
   g_assert_nonnull (answer);
   journey_await_text (self, name, text);
@@ -371,6 +380,19 @@ void
 journey_type (Journey *self, const char *text)
 {
   run ((const char *[]) { "xdotool", "type", "--delay", "0", text, NULL });
+}
+
+static gboolean
+has_focus (Journey *self, gconstpointer data)
+{
+  return self->shown != NULL && node_search (self->shown, is_focused, NULL) != NULL;
+}
+
+void
+journey_await_focus (Journey *self)
+{
+  g_test_message ("waiting for something to have the focus");
+  await (self, has_focus, NULL);
 }
 
 void
@@ -435,172 +457,10 @@ journey_await_named (Journey *self)
   await (self, has_all_names, NULL);
 }
 
-/* --- the program --- */
-
 void
-journey_set (Journey *self, const char *key, const char *value)
+journey_show (Journey *self, const char *step)
 {
-  g_key_file_set_value (self->settings, GROUP, key, value);
-}
-
-void
-journey_use_faults (Journey *self)
-{
-  g_autofree char *value = g_strdup_printf ("'%s'", fault_service_get_address (self->home.service));
-
-  journey_set (self, "service", value);
-}
-
-void
-journey_use_demo (Journey *self, const char *pace)
-{
-  g_autoptr (GSubprocessLauncher) launcher
-    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE);
-  g_autofree char *paced = g_strdup_printf ("--pace=%s", pace);
-  g_autoptr (GDataInputStream) out = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *value = NULL;
-
-  g_subprocess_launcher_set_environ (launcher, self->home.environment);
-  self->demo = g_subprocess_launcher_spawn (launcher, &error, DEMO, "--quiet", "--key=" FAULT_KEY,
-                                            "--exit-with-stdin", paced, NULL);
-  g_assert_no_error (error);
-  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->demo));
-  self->demo_address = g_data_input_stream_read_line (out, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (self->demo_address);
-
-  value = g_strdup_printf ("'%s'", self->demo_address);
-  journey_set (self, "service", value);
-}
-
-const char *
-journey_get_demo (Journey *self)
-{
-  return self->demo_address;
-}
-
-static void
-save_settings (Journey *self)
-{
-  g_autofree char *folder = command_fixture_path (&self->home, "config/glib-2.0/settings");
-  g_autofree char *file = g_build_filename (folder, "keyfile", NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_key_file_save_to_file (self->settings, file, &error);
-  g_assert_no_error (error);
-}
-
-static void
-on_end (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Journey *self = data;
-
-  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
-  if (!self->expects_end)
-    g_error ("The program has ended, with status %d",
-             g_subprocess_get_status (G_SUBPROCESS (source)));
-  tree_set_program (self->tree, 0);
-  g_clear_object (&self->program);
-}
-
-void
-journey_start (Journey *self, const char *picture)
-{
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (self->program);
-  save_settings (self);
-  g_subprocess_launcher_set_environ (launcher, self->home.environment);
-  self->program = g_subprocess_launcher_spawn (launcher, &error, PROGRAM, picture, NULL);
-  g_assert_no_error (error);
-  self->expects_end = FALSE;
-  g_subprocess_wait_async (self->program, NULL, on_end, self);
-  tree_set_program (
-    self->tree, (guint32) g_ascii_strtoull (g_subprocess_get_identifier (self->program), NULL, 10));
-  journey_await_one (self, .role = ROLE_FRAME);
-}
-
-static void
-await_end (Journey *self)
-{
-  while (self->program != NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_clear_pointer (&self->shown, node_free);
-}
-
-void
-journey_kill (Journey *self)
-{
-  self->expects_end = TRUE;
-  g_subprocess_send_signal (self->program, SIGKILL);
-  await_end (self);
-}
-
-void
-journey_quit (Journey *self)
-{
-  g_autoptr (GSubprocess) program = g_object_ref (self->program);
-
-  self->expects_end = TRUE;
-  journey_await_one (self, .has = STATE_ACTIVE);
-  journey_key (self, "ctrl+q");
-  await_end (self);
-  g_assert_true (g_subprocess_get_successful (program));
-}
-
-/* Nothing fades and slides: a picture is of what is there. */
-static void
-still_animations (Journey *self)
-{
-  g_autofree char *folder = command_fixture_path (&self->home, "config/gtk-4.0");
-  g_autofree char *file = g_build_filename (folder, "settings.ini", NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_file_set_contents (file, "[Settings]\ngtk-enable-animations=false\n", -1, &error);
-  g_assert_no_error (error);
-}
-
-void
-journey_set_up (Journey *self, gconstpointer data)
-{
-  static const char *const kept[] = { "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR" };
-  const char *path = data;
-
-  command_fixture_set_up (&self->home, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    command_fixture_set_variable (&self->home, kept[i], g_getenv (kept[i]));
-  command_fixture_set_variable (&self->home, "NO_AT_BRIDGE", NULL);
-  command_fixture_set_variable (&self->home, "GSETTINGS_BACKEND", "keyfile");
-  still_animations (self);
-
-  self->name = g_path_get_basename (path);
-  self->settings = g_key_file_new ();
-  /* A journey that ends the program means it. */
-  journey_set (self, "when-closed", "'quit'");
-  self->tree = tree_new ();
-  g_unix_signal_add (SIGTERM, on_terminated, self);
-}
-
-void
-journey_tear_down (Journey *self, gconstpointer data)
-{
-  if (self->program != NULL)
-    journey_kill (self);
-  if (self->demo != NULL)
-    {
-      g_output_stream_close (g_subprocess_get_stdin_pipe (self->demo), NULL, NULL);
-      g_subprocess_wait (self->demo, NULL, NULL);
-    }
-  g_clear_object (&self->demo);
-  g_clear_pointer (&self->demo_address, g_free);
-  g_clear_pointer (&self->shown, node_free);
-  g_clear_pointer (&self->tree, tree_free);
-  g_clear_pointer (&self->settings, g_key_file_unref);
-  g_source_remove_by_user_data (self);
-  g_clear_pointer (&self->name, g_free);
-  command_fixture_tear_down (&self->home, NULL);
+  journey_picture (self, step);
+  journey_await_named (self);
+  journey_await_focus (self);
 }

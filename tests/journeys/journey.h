@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @name: of the pictures that are left in the build folder
  * @program: (nullable): while it runs
  * @shown: (nullable): the last look at it
+ * @by_keyboard: whether what is pressed and written is pressed and written with keys, and what is gone
+ *   to is gone to with keys; otherwise with what the tree offers, where it offers something
  *
  * Everything that waits is woken by events of the accessibility bus, and by nothing else: what a
  * screen reader is not told of is not seen here either. Meson's timeout ends a journey that goes
@@ -34,6 +36,7 @@ typedef struct
   char *demo_address;
   Tree *tree;
   Node *shown;
+  gboolean by_keyboard;
 } Journey;
 
 void journey_set_up (Journey *self, gconstpointer data);
@@ -41,6 +44,11 @@ void journey_tear_down (Journey *self, gconstpointer data);
 
 #define JOURNEY(path, func) \
   g_test_add (path, Journey, path, journey_set_up, func, journey_tear_down)
+/* The same with both kinds of hands: @path, and the same below /keyboard */
+#define JOURNEY_BOTH(path, func) \
+  JOURNEY (path, func);          \
+  JOURNEY (JOURNEY_KEYBOARD path, func)
+#define JOURNEY_KEYBOARD "/keyboard"
 
 /* --- the program --- */
 
@@ -117,8 +125,16 @@ Extents journey_get_extents (Journey *self, const Node *node);
  * look; what never gets one is printed, and the journey goes nowhere. */
 void journey_await_named (Journey *self);
 
+/* Waits until something that shows has the focus: keys always go somewhere. */
+void journey_await_focus (Journey *self);
+
+/* Everything that shows now, into the log of the test. */
+void journey_print (Journey *self);
+
 /* Leaves a picture of the screen: tests/journeys/NAME-N-STEP.png in the build folder. */
 void journey_picture (Journey *self, const char *step);
+/* The same of what is there to stay: everything in it has a name, and something the focus. */
+void journey_show (Journey *self, const char *step);
 
 /* --- doing --- */
 

@@ -10,14 +10,6 @@
 /* As AT-SPI numbers it */
 #define PAGE_TAB ((Role) 37)
 
-/* A picture of what is there, in which everything has a name. */
-static void
-show (Journey *self, const char *step)
-{
-  journey_picture (self, step);
-  journey_await_named (self);
-}
-
 static void
 open_account (Journey *self)
 {
@@ -36,7 +28,7 @@ account (Journey *self, gconstpointer data)
 
   open_account (self);
   journey_await_sensitive (self, "Check and Use", FALSE);
-  show (self, "asked");
+  journey_show (self, "asked");
 
   /* What is typed into it is hidden, also from whoever reads the screen. */
   journey_focus (self, &(Want) { .name = "Key", .role = ROLE_TEXT });
@@ -44,7 +36,7 @@ account (Journey *self, gconstpointer data)
   journey_await_sensitive (self, "Check and Use", TRUE);
   journey_key (self, "Return");
   journey_await_words (self, "does not know this key");
-  show (self, "wrong");
+  journey_show (self, "wrong");
 
   journey_focus (self, &(Want) { .name = "Key", .role = ROLE_TEXT });
   journey_key (self, "ctrl+a");
@@ -53,12 +45,12 @@ account (Journey *self, gconstpointer data)
   journey_key (self, "Return");
   journey_await_words (self, "$10.00");
   journey_await_words (self, "until Dailies is closed");
-  show (self, "right");
+  journey_show (self, "right");
 
   journey_focus (self, &(Want) { .name = "Remove Key", .role = ROLE_BUTTON });
   journey_key (self, "Return");
   journey_await_name (self, "Remove the Key?");
-  show (self, "remove");
+  journey_show (self, "remove");
   journey_press (self, "Remove");
   journey_await_name (self, "Check and Use");
 }
@@ -142,7 +134,7 @@ environment (Journey *self, gconstpointer data)
   open_account (self);
   journey_await_words (self, "AIML_API_KEY");
   journey_await_words (self, "$10.00");
-  show (self, "account");
+  journey_show (self, "account");
 }
 
 static void
@@ -151,13 +143,13 @@ preferences (Journey *self, gconstpointer data)
   journey_start (self, NULL);
   journey_key (self, "ctrl+comma");
   journey_await_name (self, "Limits");
-  show (self, "service");
+  journey_show (self, "service");
   journey_press_one (self, &(Want) { .name = "Clips", .role = PAGE_TAB });
   journey_await_name (self, "Finished Clips");
-  show (self, "clips");
+  journey_show (self, "clips");
   journey_press_one (self, &(Want) { .name = "Desktop", .role = PAGE_TAB });
   journey_await_name (self, "When the Window Is Closed");
-  show (self, "desktop");
+  journey_show (self, "desktop");
 }
 
 /* --- started by the bus --- */
