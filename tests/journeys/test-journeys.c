@@ -400,6 +400,21 @@ choose (Journey *self, const char *menu, const char *item)
   journey_press_one (self, &(Want) { .name = item, .role = ROLE_MENU_ITEM });
 }
 
+/* The filters are one stop for the Tab key, and arrows go from one to the next. */
+static void
+filter (Journey *self, const char *before, const char *name)
+{
+  if (!self->by_keyboard)
+    {
+      journey_press (self, name);
+      return;
+    }
+  journey_focus (self, &(Want) { .name = before });
+  journey_key (self, "Right");
+  journey_await_one (self, .name = name, .has = STATE_FOCUSED);
+  journey_key (self, "space");
+}
+
 static void
 things_done (Journey *self, gconstpointer data)
 {
@@ -439,10 +454,10 @@ things_done (Journey *self, gconstpointer data)
   journey_key (self, "Escape");
   journey_await_gone (self, "Copy Receipt");
 
-  journey_press (self, "Running");
+  filter (self, "All", "Running");
   journey_await_name (self, "Nothing Found");
   journey_show (self, "none");
-  journey_press (self, "Done");
+  filter (self, "Running", "Done");
   journey_await_count (self, &rows, 2);
   journey_key (self, "ctrl+f");
   journey_await_one (self, .name = "Search jobs", .has = STATE_FOCUSED);
