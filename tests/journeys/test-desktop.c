@@ -62,12 +62,12 @@ first_account (Journey *self, gconstpointer data)
   command_fixture_set_variable (&self->home, "AIML_API_KEY", NULL);
   journey_start (self, NULL);
   journey_focus (self, &(Want) { .name = "Use Your Account", .role = ROLE_LIST_ITEM });
-  show (self, "welcome");
+  journey_show (self, "welcome");
   journey_key (self, "Return");
   /* The vendor's, and nobody is asked before there is a key. */
   journey_await_words (self, "api.aimlapi.com");
   journey_await_name (self, "Get a Key");
-  show (self, "asked");
+  journey_show (self, "asked");
   journey_key (self, "Escape");
   journey_await_gone (self, "Get a Key");
   journey_quit (self);
@@ -107,12 +107,12 @@ refused_keys (Journey *self, gconstpointer data)
   paste (self, FAULT_KEY);
   journey_await_words (self, "has expired or was switched off");
   journey_await_one (self, .name = "Key", .role = ROLE_TEXT, .has = STATE_FOCUSED);
-  show (self, "expired");
+  journey_show (self, "expired");
 
   fault_service_script (self->home.service, FAULT_BALANCE, &scope);
   journey_key (self, "Return");
   journey_await_words (self, "not allowed to read the balance");
-  show (self, "scope");
+  journey_show (self, "scope");
   journey_press (self, "Use It Anyway");
   journey_await_words (self, "until Dailies is closed");
 
@@ -122,7 +122,7 @@ refused_keys (Journey *self, gconstpointer data)
   paste (self, FAULT_KEY);
   journey_await_words (self, "the account has no credits");
   journey_await_words (self, "until Dailies is closed");
-  show (self, "no-credits");
+  journey_show (self, "no-credits");
 }
 
 /* A key from the environment is said to be that. */
