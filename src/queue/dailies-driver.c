@@ -350,10 +350,12 @@ dailies_driver_tell_looked_at (DailiesDriver *self)
     dex_promise_resolve_boolean (self->looked_at, TRUE);
 }
 
+/* What keeps a lock from being taken (no descriptor, no room for its file) seldom stays: a job that is
+ * paid is not left alone for that. */
 static gboolean
 dailies_driver_take_lock (DailiesDriver *self)
 {
-  g_autoptr (GError) error = NULL;
+  gint64 pause = FIRST_WRITE_PAUSE;
 
   self->lock = dailies_library_lock_job (self->library, self->job);
   if (self->lock != NULL)
@@ -361,13 +363,23 @@ dailies_driver_take_lock (DailiesDriver *self)
 
   /* Another process drives it. */
   dailies_driver_tell_looked_at (self);
-  self->lock = dex_await_object (
-    dailies_driver_until_ended (self, dailies_library_wait_job_lock (self->library, self->job)),
-    &error);
-  if (self->lock == NULL && error->domain != DAILIES_DRIVER_ERROR)
-    g_warning ("Waiting for job %s: %s", dailies_job_get_id (self->job), error->message);
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
 
-  return self->lock != NULL;
+      self->lock = dex_await_object (
+        dailies_driver_until_ended (self, dailies_library_wait_job_lock (self->library, self->job)),
+        &error);
+      if (self->queue == NULL)
+        g_clear_object (&self->lock);
+      if (self->lock != NULL || self->queue == NULL)
+        return self->lock != NULL;
+
+      dailies_queue_write_failed (self->queue, self->job, error);
+      if (!dailies_driver_sleep (self, pause))
+        return FALSE;
+      pause = MIN (pause * 2, LONGEST_WRITE_PAUSE);
+    }
 }
 
 /* Where the job stands is what the database says, not what was last heard of it: while another

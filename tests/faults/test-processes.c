@@ -257,6 +257,35 @@ test_stopped (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
 }
 
+/* --- a lock that cannot be had --- */
+
+/* What is in its way goes again, and so the job goes on. */
+static void
+test_lock_fails (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  g_autofree char *lock = NULL;
+  g_autofree char *id = NULL;
+
+  fault_service_script_always (fixture->service, FAULT_ASK, &(Fault) { .hangs = TRUE });
+  job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_run_until_state (job, DAILIES_STATE_QUEUED);
+  id = g_strdup (dailies_job_get_id (job));
+  lock = build_lock_path (fixture, id);
+  g_clear_object (&job);
+  fault_run_end (&fixture->run);
+
+  g_assert_no_errno (g_mkdir (lock, 0700));
+  fault_run_start (&fixture->run, fixture);
+  while (fixture->run.write_failures < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_no_errno (g_rmdir (lock));
+
+  fault_service_release (fixture->service);
+  job = fault_run_lookup (&fixture->run, id);
+  fault_assert_finished (fixture, job);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -267,5 +296,6 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/processes/closed", test_closed);
   FAULT_TEST ("/faults/processes/recovered", test_recovered);
   FAULT_TEST ("/faults/processes/stopped", test_stopped);
+  FAULT_TEST ("/faults/processes/lock-fails", test_lock_fails);
   return g_test_run ();
 }
