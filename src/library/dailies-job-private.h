@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Of the stored request: another number where what it says is meant otherwise. */
+#define DAILIES_JOB_REQUEST_FORMAT 1
+
 /* (transfer full): @folder is the library's, for the files that the row names */
 DailiesJob *dailies_job_new (GFile *folder, DailiesRow *row);
 /* Notifies what is different in @row. */

@@ -20,6 +20,7 @@ struct _DailiesJob
 
   /* Made when they are asked for. */
   DailiesRequest *request;
+  gboolean is_request_whole;
   GFile *clip;
   GFile *poster;
 };
@@ -384,6 +385,23 @@ dailies_job_get_dialect (DailiesJob *self)
   return self->row->dialect;
 }
 
+/* Whether this version knows all that is in a stored request. */
+static gboolean
+is_understood (JsonObject *object)
+{
+  static const char *const known[] = { "format", "model", "first_frame", "parameters", NULL };
+  JsonObjectIter iter;
+  const char *name;
+
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &name, NULL))
+    if (!g_strv_contains (known, name))
+      return FALSE;
+  /* Before it had a number, it was the first. */
+  return json_object_get_int_member_with_default (object, "format", DAILIES_JOB_REQUEST_FORMAT)
+         == DAILIES_JOB_REQUEST_FORMAT;
+}
+
 DailiesRequest *
 dailies_job_get_request (DailiesJob *self)
 {
@@ -398,6 +416,7 @@ dailies_job_get_request (DailiesJob *self)
   node = json_from_string (self->row->texts[DAILIES_TEXT_REQUEST], &error);
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     {
+      self->is_request_whole = is_understood (json_node_get_object (node));
       json_object_set_string_member (json_node_get_object (node), "prompt",
                                      self->row->texts[DAILIES_TEXT_PROMPT]);
       self->request = dailies_request_from_json (node, &error);
@@ -405,9 +424,11 @@ dailies_job_get_request (DailiesJob *self)
 
   if (self->request == NULL)
     {
-      /* Watching and fetching never need it, so the job goes on with what the columns know. */
+      /* Watching and fetching never need it, so the job goes on with what the columns know. It is not
+       * sent like that. */
       g_info ("The request of job %s cannot be read: %s", self->row->texts[DAILIES_TEXT_ID],
               error != NULL ? error->message : "no object");
+      self->is_request_whole = FALSE;
       self->request = dailies_request_new (self->row->texts[DAILIES_TEXT_MODEL],
                                            self->row->texts[DAILIES_TEXT_PROMPT]);
     }
@@ -421,6 +442,15 @@ dailies_job_get_request (DailiesJob *self)
     }
 
   return self->request;
+}
+
+gboolean
+dailies_job_is_request_whole (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), FALSE);
+
+  dailies_job_get_request (self);
+  return self->is_request_whole;
 }
 
 const char *

@@ -33,6 +33,8 @@ const char *dailies_job_get_service (DailiesJob *self);
 DailiesDialect dailies_job_get_dialect (DailiesJob *self);
 /* (transfer none): with the first frame as the library's own copy */
 DailiesRequest *dailies_job_get_request (DailiesJob *self);
+/* Whether that is all that was asked for: not where a newer Dailies wrote more than this one reads. */
+gboolean dailies_job_is_request_whole (DailiesJob *self);
 /* (nullable): the job that this one tries again */
 const char *dailies_job_get_retry_of (DailiesJob *self);
 

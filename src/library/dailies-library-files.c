@@ -213,6 +213,7 @@ dup_request_json (DailiesRequest *request)
   const char *name;
   JsonNode *member;
 
+  json_object_set_int_member (object, "format", DAILIES_JOB_REQUEST_FORMAT);
   json_object_iter_init_ordered (&iter, json_node_get_object (sealed));
   while (json_object_iter_next_ordered (&iter, &name, &member))
     {

@@ -378,6 +378,14 @@ dailies_driver_send (DailiesDriver *self)
       return;
     }
 
+  if (!dailies_job_is_request_whole (self->job))
+    {
+      fail (
+        self, DAILIES_QUEUE_ERROR_INPUT,
+        _ ("This version of Dailies cannot read all that was asked for here. Nothing was sent."));
+      return;
+    }
+
   model = dailies_catalogue_lookup (catalogue, dailies_job_get_model_id (self->job));
   if (model == NULL)
     {

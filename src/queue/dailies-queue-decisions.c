@@ -209,6 +209,11 @@ dailies_queue_send_again (DailiesQueue *self, DailiesJob *job)
       return reject_state ();
     }
 
+  if (!dailies_job_is_request_whole (job))
+    return dex_future_new_reject (
+      DAILIES_REQUEST_ERROR, DAILIES_REQUEST_ERROR_FORMAT,
+      _ ("This version of Dailies cannot read all that was asked for here. Nothing was sent."));
+
   decision = decision_new (self, job);
   decision->request = g_object_ref (dailies_job_get_request (job));
   decision->service = g_strdup (dailies_job_get_service (job));

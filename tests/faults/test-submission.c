@@ -7,6 +7,8 @@
 
 #include "fault-fixture.h"
 
+#include <sqlite3.h>
+
 static void
 test_nothing_wrong (FaultFixture *fixture, gconstpointer data)
 {
@@ -334,6 +336,57 @@ test_picture_gone (FaultFixture *fixture, gconstpointer data)
 }
 
 static void
+execute (FaultFixture *fixture, const char *sql)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "library.db", NULL);
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 10000);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+}
+
+/* Written by another version: what cannot be read whole is not sent in part, now or again. */
+static void
+test_not_understood (FaultFixture *fixture, gconstpointer data)
+{
+  static const char *const requests[] = {
+    "{\"model\":\"video-01\",\"parameters\":{\"style\":[1]}}",
+    "{\"model\":\"video-01\",\"last_frame\":{\"file\":\"file:///a.png\"}}",
+    "{\"format\":2,\"model\":\"video-01\"}",
+    "{",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
+    {
+      g_autofree char *sql = NULL;
+      g_autofree char *id = NULL;
+      g_autoptr (DailiesJob) job = NULL;
+      g_autoptr (GError) error = NULL;
+
+      fault_service_go_down (fixture->service);
+      job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+      fault_run_until_error (job, DAILIES_QUEUE_ERROR_UNREACHABLE);
+      id = g_strdup (dailies_job_get_id (job));
+      g_clear_object (&job);
+      fault_run_end (&fixture->run);
+      sql = g_strdup_printf ("UPDATE jobs SET request = '%s' WHERE id = '%s'", requests[i], id);
+      execute (fixture, sql);
+
+      fault_service_go_up (fixture->service);
+      fault_run_start (&fixture->run, fixture);
+      job = fault_run_lookup (&fixture->run, id);
+      fault_run_until_state (job, DAILIES_STATE_FAILED);
+      g_assert_cmpstr (dailies_job_get_error_name (job), ==, DAILIES_QUEUE_ERROR_INPUT);
+      g_assert_false (dailies_job_may_be_paid (job));
+      error = fault_await_error (dailies_queue_send_again (fixture->run.queue, job));
+      g_assert_error (error, DAILIES_REQUEST_ERROR, DAILIES_REQUEST_ERROR_FORMAT);
+    }
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 0);
+}
+
+static void
 test_bad_request (FaultFixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "   ");
@@ -370,5 +423,6 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/submission/account-refused", test_account_refused);
   FAULT_TEST ("/faults/submission/picture-gone", test_picture_gone);
   FAULT_TEST ("/faults/submission/bad-request", test_bad_request);
+  FAULT_TEST ("/faults/submission/not-understood", test_not_understood);
   return g_test_run ();
 }
