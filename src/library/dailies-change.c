@@ -240,6 +240,21 @@ move (DailiesRow *fields, const DailiesRow *row, gint64 now)
     }
 }
 
+/* What the service holds at the POST and tells as spent it gives back when the generation fails, unless
+ * that very answer says what it took. The events keep what was said. */
+static void
+release_held (DailiesRow *fields, const DailiesRow *row)
+{
+  if (row->state != DAILIES_STATE_QUEUED && row->state != DAILIES_STATE_GENERATING)
+    return;
+
+  for (guint i = 0; i < DAILIES_N_CHARGES; i++)
+    {
+      if (!isnan (fields->charges[i]))
+        fields->charges[i] = 0;
+    }
+}
+
 gboolean
 dailies_change_apply (DailiesChange *change,
                       const DailiesRow *row,
@@ -277,6 +292,8 @@ dailies_change_apply (DailiesChange *change,
       fields->texts[DAILIES_TEXT_ERROR_NAME] = NULL;
       fields->texts[DAILIES_TEXT_ERROR_MESSAGE] = NULL;
       move (fields, row, now);
+      if (change->state == DAILIES_STATE_FAILED)
+        release_held (fields, row);
     }
 
   for (guint i = 0; i < DAILIES_N_TEXTS; i++)

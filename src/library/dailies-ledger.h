@@ -54,7 +54,8 @@ guint dailies_ledger_entry_get_n_unknown (DailiesLedgerEntry *self);
  *
  * A job belongs to the moment at which it was accepted, or else sent: then its price is held.
  * Deleted jobs are counted too. A charge that the service reported counts whatever became of the
- * job, also one of 0; a job that never cost anything (withdrawn, refused) is not in it.
+ * job, also one of 0, which is what becomes of a price that was held for a generation that failed; a job
+ * that never cost anything (withdrawn, refused) is not in it.
  *
  * Returns: (transfer full): a future GListStore of #DailiesLedgerEntry; rejects with
  *   #DailiesLibraryError

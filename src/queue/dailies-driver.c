@@ -421,8 +421,13 @@ dailies_driver_take_up (DailiesDriver *self)
 
   if (self->state == DAILIES_STATE_SUBMITTING)
     dailies_driver_recover (self);
+  if (self->queue == NULL)
+    return FALSE;
 
-  return self->queue != NULL;
+  /* It had a place when it was sent, and counts from now on, not only from its next answer on. */
+  if (self->state == DAILIES_STATE_QUEUED || self->state == DAILIES_STATE_GENERATING)
+    dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
+  return TRUE;
 }
 
 /* Somebody else changed the job: it goes on from there, at once. */

@@ -597,6 +597,31 @@ revived_cb (DailiesQueue *self, DailiesJob *job)
   dailies_queue_take_up (self, job);
 }
 
+/* The jobs that were sent and are still made, or all others. */
+static void
+take_up_all (DailiesQueue *self, GListModel *jobs, gboolean under_way, GPtrArray *looks)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
+    {
+      g_autoptr (DailiesJob) job = g_list_model_get_item (jobs, i);
+      DailiesState state = dailies_job_get_state (job);
+      DailiesDriver *driver;
+
+      if ((state == DAILIES_STATE_QUEUED || state == DAILIES_STATE_GENERATING) != under_way)
+        continue;
+      driver = dailies_queue_take_up (self, job);
+      if (driver != NULL)
+        g_ptr_array_add (looks, dailies_driver_when_looked_at (driver));
+    }
+}
+
+static gboolean
+await_looks (GPtrArray *looks, GError **error)
+{
+  return looks->len == 0
+         || dex_await (dex_future_allv ((DexFuture **) looks->pdata, looks->len), error);
+}
+
 static DexFuture *
 start_fiber (gpointer data)
 {
@@ -609,17 +634,12 @@ start_fiber (gpointer data)
   if (jobs == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (jobs)); i++)
-    {
-      g_autoptr (DailiesJob) job = g_list_model_get_item (G_LIST_MODEL (jobs), i);
-      DailiesDriver *driver = dailies_queue_take_up (self, job);
-
-      if (driver != NULL)
-        g_ptr_array_add (looks, dailies_driver_when_looked_at (driver));
-    }
-
-  if (looks->len > 0
-      && !dex_await (dex_future_allv ((DexFuture **) looks->pdata, looks->len), &error))
+  /* First those that have a place, so that nobody is sent in their stead. */
+  take_up_all (self, G_LIST_MODEL (jobs), TRUE, looks);
+  if (!await_looks (looks, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  take_up_all (self, G_LIST_MODEL (jobs), FALSE, looks);
+  if (!await_looks (looks, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();

@@ -76,6 +76,38 @@ test_counted_after_restart (FaultFixture *fixture, gconstpointer data)
   fault_assert_finished (fixture, waiting);
 }
 
+/* They have their places before they have been answered, and before anybody else is sent. */
+static void
+test_counted_at_once (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) first = NULL;
+  g_autoptr (DailiesJob) second = NULL;
+  g_autofree char *first_id = NULL;
+  g_autofree char *second_id = NULL;
+  guint asks;
+
+  start_with (fixture, 1, 600);
+  fault_service_script_always (fixture->service, FAULT_ASK, &(Fault) { .hangs = TRUE });
+  first = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_run_until_state (first, DAILIES_STATE_QUEUED);
+  second = fault_run_add (&fixture->run, fixture, "A forest");
+  first_id = g_strdup (dailies_job_get_id (first));
+  second_id = g_strdup (dailies_job_get_id (second));
+  g_clear_object (&first);
+  g_clear_object (&second);
+  asks = fault_service_count (fixture->service, FAULT_ASK);
+
+  start_with (fixture, 1, 600);
+  first = fault_run_lookup (&fixture->run, first_id);
+  second = fault_run_lookup (&fixture->run, second_id);
+  fault_service_run_until (fixture->service, FAULT_ASK, asks + 1);
+  g_assert_cmpint (dailies_job_get_state (second), ==, DAILIES_STATE_WAITING);
+  fault_service_release (fixture->service);
+  fault_assert_finished (fixture, first);
+  fault_assert_finished (fixture, second);
+  g_assert_cmpint (dailies_job_get_submitted (second), >=, dailies_job_get_last_answer (first));
+}
+
 /* Hanging answers on every place: after a while without a good answer they are given back. */
 static void
 test_hanging (FaultFixture *fixture, gconstpointer data)
@@ -272,6 +304,7 @@ main (int argc, char *argv[])
 
   FAULT_TEST ("/faults/places/counted", test_counted);
   FAULT_TEST ("/faults/places/counted-after-restart", test_counted_after_restart);
+  FAULT_TEST ("/faults/places/counted-at-once", test_counted_at_once);
   FAULT_TEST ("/faults/places/hanging", test_hanging);
   FAULT_TEST ("/faults/places/troubled", test_troubled);
   FAULT_TEST ("/faults/places/endless", test_endless);

@@ -73,12 +73,16 @@ test_generation_failed (FaultFixture *fixture, gconstpointer data)
     const char *body;
     const char *name;
     const char *message;
+    double spent;
   } errors[] = {
     { "{\"id\":\"x\",\"status\":\"error\",\"error\":{\"name\":\"Moderation\","
       "\"message\":\"The output is sensitive\"}}",
       "Moderation", "The output is sensitive" },
     { "{\"id\":\"x\",\"status\":\"failed\",\"error\":\"It did not work\"}",
       DAILIES_QUEUE_ERROR_GENERATION, "It did not work" },
+    { "{\"id\":\"x\",\"status\":\"failed\",\"error\":\"Charged all the same\","
+      "\"meta\":{\"usage\":{\"usd_spent\":0.25}}}",
+      DAILIES_QUEUE_ERROR_GENERATION, "Charged all the same", 0.25 },
     { "{\"id\":\"x\",\"status\":\"error\",\"error\":null}", DAILIES_QUEUE_ERROR_GENERATION, NULL },
   };
 
@@ -88,6 +92,8 @@ test_generation_failed (FaultFixture *fixture, gconstpointer data)
 
       fault_service_script (fixture->service, FAULT_ASK, &(Fault) { .body = errors[i].body });
       job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+      fault_run_until_state (job, DAILIES_STATE_QUEUED);
+      g_assert_cmpfloat (dailies_job_get_usd_spent (job), ==, 0.5);
       fault_run_until_state (job, DAILIES_STATE_FAILED);
       g_assert_cmpstr (dailies_job_get_error_name (job), ==, errors[i].name);
       if (errors[i].message != NULL)
@@ -95,6 +101,9 @@ test_generation_failed (FaultFixture *fixture, gconstpointer data)
       else
         g_assert_nonnull (dailies_job_get_error_message (job));
       g_assert_nonnull (dailies_job_get_generation_id (job));
+      /* What was held at the POST was given back. */
+      g_assert_cmpfloat (dailies_job_get_usd_spent (job), ==, errors[i].spent);
+      g_assert_cmpint (dailies_job_may_be_paid (job), ==, errors[i].spent > 0);
     }
 }
 
