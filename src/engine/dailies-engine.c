@@ -46,6 +46,9 @@ dailies_engine_dispose (GObject *object)
   DailiesEngine *self = DAILIES_ENGINE (object);
 
   g_clear_object (&self->copies);
+  /* Somebody may still have it, a decision under way say. */
+  if (self->queue != NULL)
+    dailies_queue_close (self->queue);
   g_clear_object (&self->queue);
   g_hash_table_remove_all (self->services);
   g_hash_table_remove_all (self->searches);
@@ -87,7 +90,7 @@ dailies_engine_init (DailiesEngine *self)
   self->searches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
-/* The engine outlives its queue, so the pointer that the queue holds is not a reference. */
+/* The queue is closed before the engine goes, so the pointer that it holds is not a reference. */
 static DexFuture *
 find_service_for_queue (const char *service, gpointer user_data)
 {

@@ -240,6 +240,15 @@ move (DailiesRow *fields, const DailiesRow *row, gint64 now)
     }
 }
 
+static void
+set_state_error (DailiesState is, DailiesState wanted, GError **error)
+{
+  g_debug ("The job is %s: %s is asked of it", dailies_state_get_id (is),
+           dailies_state_get_id (wanted));
+  g_set_error_literal (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE,
+                       _ ("This cannot be done any more: the clip has gone on in the meantime."));
+}
+
 /* What the service holds at the POST and tells as spent it gives back when the generation fails, unless
  * that very answer says what it took. The events keep what was said. */
 static void
@@ -266,9 +275,7 @@ dailies_change_apply (DailiesChange *change,
 
   if (change->required_set && change->required != row->state)
     {
-      g_set_error (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE,
-                   _ ("The job is “%s” by now, no longer “%s”."), dailies_state_get_id (row->state),
-                   dailies_state_get_id (change->required));
+      set_state_error (row->state, change->required, error);
       return FALSE;
     }
 
@@ -278,9 +285,7 @@ dailies_change_apply (DailiesChange *change,
           || (row->state == DAILIES_STATE_STOPPED
               && !dailies_state_may_return (row->stood, change->state)))
         {
-          g_set_error (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE,
-                       _ ("A job that is “%s” cannot become “%s”."),
-                       dailies_state_get_id (row->state), dailies_state_get_id (change->state));
+          set_state_error (row->state, change->state, error);
           return FALSE;
         }
 

@@ -320,6 +320,21 @@ intend (DailiesDriver *self, DailiesService *service, DailiesModel *model)
 }
 
 static void
+interrupt (DailiesDriver *self, const char *message)
+{
+  dailies_place_give_back (self->place);
+  dailies_driver_record (self, &(DailiesRecord) {
+                                 .kind = "interrupted",
+                                 .moves = TRUE,
+                                 .state = DAILIES_STATE_UNCONFIRMED,
+                                 .error_name = DAILIES_QUEUE_ERROR_INTERRUPTED,
+                                 .error_message = message,
+                                 .next_ask = dailies_driver_set_due (self, 0),
+                                 .synced = TRUE,
+                               });
+}
+
+static void
 submit (DailiesDriver *self, DailiesService *service, DailiesModel *model)
 {
   g_autoptr (GError) error = NULL;
@@ -349,8 +364,12 @@ submit (DailiesDriver *self, DailiesService *service, DailiesModel *model)
     }
   else if (self->queue != NULL)
     {
-      g_warning ("Submitting job %s: %s", dailies_job_get_id (self->job), error->message);
-      dailies_driver_recover (self);
+      g_autofree char *message
+        /* Translators: %s is what went wrong. */
+        = g_strdup_printf (_ ("Sending this broke off (%s). It may have been accepted, and paid."),
+                           error->message);
+
+      interrupt (self, message);
     }
 }
 
@@ -432,18 +451,8 @@ dailies_driver_send (DailiesDriver *self)
 void
 dailies_driver_recover (DailiesDriver *self)
 {
-  dailies_place_give_back (self->place);
-  dailies_driver_record (
-    self, &(DailiesRecord) {
-            .kind = "interrupted",
-            .moves = TRUE,
-            .state = DAILIES_STATE_UNCONFIRMED,
-            .error_name = DAILIES_QUEUE_ERROR_INTERRUPTED,
-            .error_message
-            = _ ("Dailies ended while this was being sent. It may have been accepted, and paid."),
-            .next_ask = dailies_driver_set_due (self, 0),
-            .synced = TRUE,
-          });
+  interrupt (self,
+             _ ("Dailies ended while this was being sent. It may have been accepted, and paid."));
 }
 
 /* What the account has now, once a run: beside what it had before, for the person who decides. */

@@ -55,6 +55,13 @@ decision_run (Decision *decision, DexFiberFunc fiber)
   return dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, fiber, decision, decision_free);
 }
 
+/* In a fiber: what another process has written by now is known. What the window shows may be older. */
+static gboolean
+decision_look (Decision *decision, GError **error)
+{
+  return dex_await (dailies_library_refresh (dailies_queue_get_library (decision->queue)), error);
+}
+
 static DexFuture *
 reject_state (void)
 {
@@ -250,11 +257,14 @@ stop_fiber (gpointer data)
 
   for (;;)
     {
-      DailiesState state = dailies_job_get_state (job);
       DailiesRecord record
         = { .kind = "stopped", .moves = TRUE, .state = DAILIES_STATE_STOPPED, .synced = TRUE };
       g_autoptr (GError) error = NULL;
+      DailiesState state;
 
+      if (!decision_look (decision, &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+      state = dailies_job_get_state (job);
       if (state == DAILIES_STATE_STOPPED)
         return dex_future_new_true ();
       if (dailies_state_has_ended (state))
@@ -278,8 +288,7 @@ stop_fiber (gpointer data)
 
       if (dex_await (write_decision (decision->queue, job, state, &record), &error))
         return dex_future_new_true ();
-      if (!g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE)
-          || dailies_job_get_state (job) == state)
+      if (!g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
 }
@@ -297,9 +306,13 @@ static DexFuture *
 watch_again_fiber (gpointer data)
 {
   Decision *decision = data;
-  DailiesState stood = dailies_job_get_stood (decision->job);
   g_autoptr (GError) error = NULL;
+  DailiesState stood;
 
+  if (!decision_look (decision, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  stood = dailies_job_get_stood (decision->job);
   if (dailies_job_get_state (decision->job) != DAILIES_STATE_STOPPED
       || stood == DAILIES_STATE_WAITING)
     return reject_state ();
@@ -326,23 +339,41 @@ dailies_queue_watch_again (DailiesQueue *self, DailiesJob *job)
 
 /* --- a word on the way --- */
 
+static DexFuture *
+look_again_fiber (gpointer data)
+{
+  Decision *decision = data;
+
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!decision_look (decision, &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+      if (dailies_state_has_ended (dailies_job_get_state (decision->job)))
+        return reject_state ();
+
+      dailies_queue_take_up (decision->queue, decision->job);
+      if (dex_await (write_decision (decision->queue, decision->job,
+                                     dailies_job_get_state (decision->job),
+                                     &(DailiesRecord) { .kind = "look-again",
+                                                        .keeps = TRUE,
+                                                        .next_ask = g_get_real_time (),
+                                                        .synced = TRUE }),
+                     &error))
+        return dex_future_new_true ();
+      if (!g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_STATE))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+}
+
 DexFuture *
 dailies_queue_look_again (DailiesQueue *self, DailiesJob *job)
 {
-  DailiesState state;
-
   g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
   g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
 
-  state = dailies_job_get_state (job);
-  if (dailies_state_has_ended (state))
-    return reject_state ();
-
-  dailies_queue_take_up (self, job);
-  return write_decision (
-    self, job, state,
-    &(DailiesRecord) {
-      .kind = "look-again", .keeps = TRUE, .next_ask = g_get_real_time (), .synced = TRUE });
+  return decision_run (decision_new (self, job), look_again_fiber);
 }
 
 DexFuture *
@@ -362,25 +393,26 @@ dailies_queue_mark_not_accepted (DailiesQueue *self, DailiesJob *job)
                          });
 }
 
-DexFuture *
-dailies_queue_download_anyway (DailiesQueue *self, DailiesJob *job)
+static DexFuture *
+download_anyway_fiber (gpointer data)
 {
+  Decision *decision = data;
   g_autoptr (JsonObject) object = NULL;
   g_autoptr (JsonNode) facts = NULL;
+  g_autoptr (GError) error = NULL;
 
-  g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
-  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
-
-  if (dailies_job_get_result_uri (job) == NULL)
+  if (!decision_look (decision, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (dailies_job_get_result_uri (decision->job) == NULL)
     return reject_state ();
 
   object = json_object_new ();
-  json_object_set_string_member (object, "uri", dailies_job_get_result_uri (job));
+  json_object_set_string_member (object, "uri", dailies_job_get_result_uri (decision->job));
   facts = json_node_new (JSON_NODE_OBJECT);
   json_node_set_object (facts, object);
 
-  dailies_queue_take_up (self, job);
-  return write_decision (self, job, DAILIES_STATE_DOWNLOADING,
+  dailies_queue_take_up (decision->queue, decision->job);
+  return write_decision (decision->queue, decision->job, DAILIES_STATE_DOWNLOADING,
                          &(DailiesRecord) { .kind = "download-anyway",
                                             .facts = facts,
                                             .keeps = TRUE,
@@ -389,17 +421,39 @@ dailies_queue_download_anyway (DailiesQueue *self, DailiesJob *job)
 }
 
 DexFuture *
+dailies_queue_download_anyway (DailiesQueue *self, DailiesJob *job)
+{
+  g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
+  g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
+
+  return decision_run (decision_new (self, job), download_anyway_fiber);
+}
+
+static DexFuture *
+keep_damaged_fiber (gpointer data)
+{
+  Decision *decision = data;
+  const char *name;
+  g_autoptr (GError) error = NULL;
+
+  if (!decision_look (decision, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  name = dailies_job_get_error_name (decision->job);
+  if (g_strcmp0 (name, DAILIES_QUEUE_ERROR_SAME_DAMAGE) != 0)
+    return reject_state ();
+
+  dailies_queue_take_up (decision->queue, decision->job);
+  return write_decision (
+    decision->queue, decision->job, DAILIES_STATE_DOWNLOADING,
+    &(DailiesRecord) {
+      .kind = "keep-damaged", .keeps = TRUE, .next_ask = g_get_real_time (), .synced = TRUE });
+}
+
+DexFuture *
 dailies_queue_keep_damaged (DailiesQueue *self, DailiesJob *job)
 {
   g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
   g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
 
-  if (g_strcmp0 (dailies_job_get_error_name (job), DAILIES_QUEUE_ERROR_SAME_DAMAGE) != 0)
-    return reject_state ();
-
-  dailies_queue_take_up (self, job);
-  return write_decision (
-    self, job, DAILIES_STATE_DOWNLOADING,
-    &(DailiesRecord) {
-      .kind = "keep-damaged", .keeps = TRUE, .next_ask = g_get_real_time (), .synced = TRUE });
+  return decision_run (decision_new (self, job), keep_damaged_fiber);
 }

@@ -119,29 +119,34 @@ update_offline (DailiesQueue *self)
 
 /* --- the object --- */
 
-static void
-dailies_queue_dispose (GObject *object)
+void
+dailies_queue_close (DailiesQueue *self)
 {
-  DailiesQueue *self = DAILIES_QUEUE (object);
+  g_autoptr (GPtrArray) drivers = NULL;
+
+  g_return_if_fail (DAILIES_IS_QUEUE (self));
 
   if (self->library != NULL)
     g_signal_handlers_disconnect_by_data (self->library, self);
   if (self->world != NULL)
     g_signal_handlers_disconnect_by_data (self->world, self);
-  g_clear_object (&self->world);
 
-  if (self->drivers != NULL)
-    {
-      g_autoptr (GPtrArray) drivers = g_hash_table_steal_all_values (self->drivers);
-
-      g_ptr_array_set_free_func (drivers, g_object_unref);
-      g_ptr_array_foreach (drivers, (GFunc) dailies_driver_end, NULL);
-    }
+  self->find_service = NULL;
+  drivers = g_hash_table_steal_all_values (self->drivers);
+  g_ptr_array_set_free_func (drivers, g_object_unref);
+  g_ptr_array_foreach (drivers, (GFunc) dailies_driver_end, NULL);
 
   if (self->find_service_destroy != NULL)
     g_steal_pointer (&self->find_service_destroy) (self->find_service_data);
-  self->find_service = NULL;
+}
 
+static void
+dailies_queue_dispose (GObject *object)
+{
+  DailiesQueue *self = DAILIES_QUEUE (object);
+
+  dailies_queue_close (self);
+  g_clear_object (&self->world);
   g_clear_object (&self->timings);
   g_clear_object (&self->balances);
   g_clear_object (&self->library);
@@ -505,6 +510,8 @@ dailies_queue_get_spending_limit (DailiesQueue *self)
 DexFuture *
 dailies_queue_find_service (DailiesQueue *self, DailiesJob *job)
 {
+  if (self->find_service == NULL)
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CLOSED, "The queue was closed");
   return self->find_service (dailies_job_get_service (job), self->find_service_data);
 }
 
@@ -566,7 +573,8 @@ dailies_queue_take_up (DailiesQueue *self, DailiesJob *job)
 {
   DailiesDriver *driver = g_hash_table_lookup (self->drivers, dailies_job_get_id (job));
 
-  if (driver != NULL || dailies_state_has_ended (dailies_job_get_state (job)))
+  if (driver != NULL || self->find_service == NULL
+      || dailies_state_has_ended (dailies_job_get_state (job)))
     return driver;
 
   dailies_world_watch (self->world);

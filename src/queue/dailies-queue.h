@@ -94,6 +94,14 @@ DailiesQueue *dailies_queue_new (DailiesLibrary *library,
 DexFuture *dailies_queue_start (DailiesQueue *self);
 
 /**
+ * dailies_queue_close:
+ *
+ * Nothing is driven any more, here, and whoever finds the services is not asked again: for the one who
+ * gave it, before it goes. What was begun to be written comes to its end.
+ */
+void dailies_queue_close (DailiesQueue *self);
+
+/**
  * dailies_queue_add:
  *
  * Checks the request and its picture, adds it to the library and drives it.

@@ -10,6 +10,7 @@
 #include "dailies-drawing.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 /* Nothing here waits for time to pass: what is due is due a thousandth of a second later. */
 static const DailiesPace quick = {
@@ -281,6 +282,18 @@ fault_run_until_error (DailiesJob *job, const char *name)
 {
   while (g_strcmp0 (dailies_job_get_error_name (job), name) != 0)
     g_main_context_iteration (NULL, TRUE);
+}
+
+void
+fault_execute (FaultFixture *fixture, const char *sql)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "library.db", NULL);
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 10000);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
 }
 
 guint

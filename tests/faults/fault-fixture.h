@@ -74,6 +74,8 @@ void fault_run_until_error (DailiesJob *job, const char *name);
 
 /* Asserts that @job is FINISHED, with the very clip that the service has. */
 void fault_assert_finished (FaultFixture *fixture, DailiesJob *job);
+/* Changes the library as another program would. */
+void fault_execute (FaultFixture *fixture, const char *sql);
 /* How many files are in a folder of the library. */
 guint fault_count_files (FaultFixture *fixture, const char *folder);
 /* (transfer full): all events of the job: an array */

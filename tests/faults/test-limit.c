@@ -9,8 +9,6 @@
 
 #include "dailies-ledger.h"
 
-#include <sqlite3.h>
-
 /* What the service asks for a clip */
 #define PRICE 0.5
 
@@ -51,18 +49,6 @@ learn_price (FaultFixture *fixture)
   g_autoptr (DailiesJob) job = fault_run_add (&fixture->run, fixture, "The first");
 
   fault_assert_finished (fixture, job);
-}
-
-static void
-execute (FaultFixture *fixture, const char *sql)
-{
-  g_autofree char *path = g_build_filename (fixture->folder, "library.db", NULL);
-  sqlite3 *database = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  sqlite3_busy_timeout (database, 10000);
-  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
 }
 
 /* It stops sending, never watching; and goes on when the limit is raised. */
@@ -226,8 +212,8 @@ test_next_day (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (
     fault_count_events (&fixture->run, g_ptr_array_index (jobs, 0), "spending-limit"), ==, 1);
 
-  execute (fixture, "UPDATE jobs SET submitted = submitted - 86400000000,"
-                    " accepted = accepted - 86400000000 WHERE accepted > 0");
+  fault_execute (fixture, "UPDATE jobs SET submitted = submitted - 86400000000,"
+                          " accepted = accepted - 86400000000 WHERE accepted > 0");
   dailies_queue_wake (fixture->run.queue);
   fault_assert_finished (fixture, g_ptr_array_index (jobs, 0));
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 2);

@@ -296,6 +296,52 @@ test_decided_elsewhere (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
 }
 
+/* What a person decides is about the job as it is, not as it was last heard of here. */
+static void
+test_decided_unaware (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+
+  fault_service_script_always (fixture->service, FAULT_ASK, &(Fault) { .hangs = TRUE });
+  job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_service_run_until (fixture->service, FAULT_ASK, 1);
+
+  fault_execute (fixture, "UPDATE jobs SET state = 'generating', stood = 'queued',"
+                          " revision = revision + 1");
+  fault_await (dailies_queue_stop (fixture->run.queue, job));
+  g_assert_cmpint (dailies_job_get_stood (job), ==, DAILIES_STATE_GENERATING);
+
+  fault_execute (fixture, "UPDATE jobs SET state = 'unconfirmed', stood = 'submitting',"
+                          " revision = revision + 1");
+  fault_await (dailies_queue_look_again (fixture->run.queue, job));
+  fault_execute (fixture, "UPDATE jobs SET state = 'stopped', stood = 'generating',"
+                          " revision = revision + 1");
+  fault_await (dailies_queue_watch_again (fixture->run.queue, job));
+  fault_service_release (fixture->service);
+  fault_assert_finished (fixture, job);
+}
+
+/* Once it is closed it asks nobody for a service, whoever still has it. */
+static void
+test_closed (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) first = NULL;
+  g_autoptr (DailiesJob) second = NULL;
+
+  fault_service_script_always (fixture->service, FAULT_ASK, &(Fault) { .hangs = TRUE });
+  first = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_service_run_until (fixture->service, FAULT_ASK, 1);
+
+  dailies_queue_close (fixture->run.queue);
+  g_clear_object (&fixture->run.client);
+  second = fault_run_add (&fixture->run, fixture, "A forest");
+  fault_await (dailies_queue_start (fixture->run.queue));
+  g_assert_cmpint (dailies_job_get_state (second), ==, DAILIES_STATE_WAITING);
+  fault_await (dailies_queue_stop (fixture->run.queue, first));
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_ASK), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -311,5 +357,7 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/processes/two", test_two);
   FAULT_TEST ("/faults/processes/taken-over", test_taken_over);
   FAULT_TEST ("/faults/processes/decided-elsewhere", test_decided_elsewhere);
+  FAULT_TEST ("/faults/processes/decided-unaware", test_decided_unaware);
+  FAULT_TEST ("/faults/places/closed", test_closed);
   return g_test_run ();
 }

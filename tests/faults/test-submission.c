@@ -7,8 +7,6 @@
 
 #include "fault-fixture.h"
 
-#include <sqlite3.h>
-
 static void
 test_nothing_wrong (FaultFixture *fixture, gconstpointer data)
 {
@@ -335,18 +333,6 @@ test_picture_gone (FaultFixture *fixture, gconstpointer data)
   g_assert_false (dailies_job_may_be_paid (job));
 }
 
-static void
-execute (FaultFixture *fixture, const char *sql)
-{
-  g_autofree char *path = g_build_filename (fixture->folder, "library.db", NULL);
-  sqlite3 *database = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  sqlite3_busy_timeout (database, 10000);
-  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
-}
-
 /* Written by another version: what cannot be read whole is not sent in part, now or again. */
 static void
 test_not_understood (FaultFixture *fixture, gconstpointer data)
@@ -372,7 +358,7 @@ test_not_understood (FaultFixture *fixture, gconstpointer data)
       g_clear_object (&job);
       fault_run_end (&fixture->run);
       sql = g_strdup_printf ("UPDATE jobs SET request = '%s' WHERE id = '%s'", requests[i], id);
-      execute (fixture, sql);
+      fault_execute (fixture, sql);
 
       fault_service_go_up (fixture->service);
       fault_run_start (&fixture->run, fixture);
