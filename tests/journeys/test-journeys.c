@@ -478,6 +478,17 @@ names (Journey *self, gconstpointer data)
     { "Clip Menu", "Details" },
     { "First frame", "Choose a Picture…" },
   };
+  static const struct
+  {
+    const char *menu;
+    const char *item;
+    const char *inside;
+  } dialogs[] = {
+    { "Main Menu", "Spending", "Save as CSV…" },
+    { "Main Menu", "Keyboard Shortcuts", "In the List" },
+    { "Main Menu", "About Dailies", "Report an Issue" },
+    { "Clip Menu", "Details", "Copy Receipt" },
+  };
 
   start_with_two (self);
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
@@ -489,11 +500,14 @@ names (Journey *self, gconstpointer data)
       journey_await_gone (self, all[i].inside);
     }
 
-  choose (self, "Main Menu", "About Dailies");
-  journey_await_one (self, .name = "Report an Issue");
-  journey_show (self, "about");
-  journey_key (self, "Escape");
-  journey_await_gone (self, "Report an Issue");
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      choose (self, dialogs[i].menu, dialogs[i].item);
+      journey_await_name (self, dialogs[i].inside);
+      journey_show (self, dialogs[i].item);
+      journey_key (self, "Escape");
+      journey_await_gone (self, dialogs[i].inside);
+    }
 }
 
 int
