@@ -125,7 +125,7 @@ copy_frame (Copy *copy, GError **error)
   return sync_folder_of (copy->path, error);
 }
 
-/* The lock of the job that is to be says that somebody writes its frame. */
+/* The lock of the job that is to be says that somebody writes its frame: until its row is there. */
 static DexFuture *
 copy_in_thread (gpointer data)
 {
@@ -137,11 +137,33 @@ copy_in_thread (gpointer data)
         == NULL
       || !copy_frame (copy, &error))
     return dex_future_new_for_error (error);
+  return dex_future_new_take_object (g_steal_pointer (&lock));
+}
+
+static DexFuture *
+remove_in_thread (gpointer data)
+{
+  g_unlink (data);
   return dex_future_new_true ();
 }
 
+/* Whether the library knows the job @id; also where that cannot be told. */
+static gboolean
+is_known (DailiesDatabase *database, const char *id)
+{
+  g_autoptr (DailiesStatement) statement = NULL;
+  gboolean known;
+
+  if ((statement = dailies_database_prepare (database, "SELECT 1 FROM jobs WHERE id = ?", NULL))
+      == NULL)
+    return TRUE;
+
+  dailies_statement_bind_text (statement, 1, id);
+  return !dailies_database_step (database, statement, &known, NULL) || known;
+}
+
 void
-dailies_library_sweep_frames (GFile *folder)
+dailies_library_sweep_frames (GFile *folder, DailiesDatabase *database)
 {
   g_autofree char *frames = dailies_library_build_path (folder, NULL, "frames");
   g_autoptr (GDir) dir = g_dir_open (frames, 0, NULL);
@@ -154,8 +176,13 @@ dailies_library_sweep_frames (GFile *folder)
       g_autofree char *path = g_build_filename (frames, name, NULL);
       g_autoptr (DailiesLock) lock = NULL;
 
-      if (g_str_has_suffix (name, UNFINISHED)
-          && (lock = dailies_lock_take (lock_path, DAILIES_LOCK_PASSING, NULL)) != NULL)
+      /* What is no frame is not ours. */
+      if (!g_uuid_string_is_valid (id)
+          || (!g_str_has_suffix (name, UNFINISHED) && is_known (database, id)))
+        continue;
+      /* Looked at again under its lock: its row may have come meanwhile. */
+      if ((lock = dailies_lock_take (lock_path, DAILIES_LOCK_PASSING, NULL)) != NULL
+          && (g_str_has_suffix (name, UNFINISHED) || !is_known (database, id)))
         g_unlink (path);
     }
 }
@@ -232,7 +259,10 @@ add_fiber (gpointer data)
   GFile *frame = dailies_request_get_first_frame_file (adding->request);
   g_autofree char *id = g_uuid_string_random ();
   g_autofree char *frame_name = NULL;
+  g_autofree char *path = NULL;
   g_autofree char *json = NULL;
+  g_autoptr (DailiesLock) lock = NULL;
+  g_autoptr (DailiesJob) job = NULL;
   g_autoptr (GError) error = NULL;
   DailiesRow fields = {
     .state = DAILIES_STATE_WAITING,
@@ -248,10 +278,12 @@ add_fiber (gpointer data)
 
       frame_name = g_strconcat (id, suffix, NULL);
       copy->source = g_object_ref (frame);
-      copy->path = dailies_library_build_path (adding->library->folder, "frames", frame_name);
+      path = dailies_library_build_path (adding->library->folder, "frames", frame_name);
+      copy->path = g_strdup (path);
       copy->lock_path = dailies_library_build_path (adding->library->folder, "locks", id);
-      if (!dex_await (dailies_thread_run ("dailies-frame", copy_in_thread, copy, copy_free),
-                      &error))
+      lock = dex_await_object (
+        dailies_thread_run ("dailies-frame", copy_in_thread, copy, copy_free), &error);
+      if (lock == NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
@@ -264,7 +296,16 @@ add_fiber (gpointer data)
   fields.texts[DAILIES_TEXT_REQUEST] = json;
   fields.texts[DAILIES_TEXT_FRAME] = frame_name;
   fields.texts[DAILIES_TEXT_RETRY_OF] = adding->retry_of;
-  return dailies_library_insert (adding->library, &fields);
+  job = dex_await_object (dailies_library_insert (adding->library, &fields), &error);
+  if (job != NULL)
+    return dex_future_new_take_object (g_steal_pointer (&job));
+
+  /* Without its row nobody would ever ask for it. */
+  if (path != NULL)
+    dex_await (
+      dailies_thread_run ("dailies-frame", remove_in_thread, g_steal_pointer (&path), g_free),
+      NULL);
+  return dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 DexFuture *

@@ -21,7 +21,8 @@ DexFuture *dailies_library_reserve_clip (DailiesLibrary *self,
                                          const char *partial,
                                          const char *suffix);
 
-/* Removes what a process that died has left of first frames; those that are being written stay. */
-void dailies_library_sweep_frames (GFile *folder);
+/* In the database's thread: removes first frames, half or whole, whose job never came to be, because
+ * the process that wrote them died; those that are being written stay. */
+void dailies_library_sweep_frames (GFile *folder, DailiesDatabase *database);
 
 G_END_DECLS

@@ -417,7 +417,7 @@ open_in_thread (DailiesDatabase *database, gpointer data, GError **error)
       || !dailies_library_sync_folder (opening->folder, error) || !load (opening, error))
     return FALSE;
 
-  dailies_library_sweep_frames (opening->folder);
+  dailies_library_sweep_frames (opening->folder, database);
   return TRUE;
 }
 

@@ -372,6 +372,34 @@ test_not_understood (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 0);
 }
 
+/* The library does not take the job, so it keeps nothing of it. */
+static void
+test_not_added (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "A harbour at dawn");
+  g_autoptr (DailiesJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "picture.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  fault_write_picture (file);
+  dailies_request_set_first_frame_file (request, file);
+  fault_execute (fixture, "CREATE TRIGGER refuse BEFORE INSERT ON jobs"
+                          " BEGIN SELECT RAISE (FAIL, 'no room'); END");
+  error = fault_await_error (dailies_queue_add (fixture->run.queue, request,
+                                                fault_service_get_address (fixture->service),
+                                                DAILIES_DIALECT_UNIVERSAL));
+  g_assert_error (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_FAILED);
+  g_assert_cmpuint (fault_count_files (fixture, "frames"), ==, 0);
+
+  fault_execute (fixture, "DROP TRIGGER refuse");
+  job = fault_await_object (dailies_queue_add (fixture->run.queue, request,
+                                               fault_service_get_address (fixture->service),
+                                               DAILIES_DIALECT_UNIVERSAL));
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_count_files (fixture, "frames"), ==, 1);
+}
+
 static void
 test_bad_request (FaultFixture *fixture, gconstpointer data)
 {
@@ -409,6 +437,7 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/submission/account-refused", test_account_refused);
   FAULT_TEST ("/faults/submission/picture-gone", test_picture_gone);
   FAULT_TEST ("/faults/submission/bad-request", test_bad_request);
+  FAULT_TEST ("/faults/submission/not-added", test_not_added);
   FAULT_TEST ("/faults/submission/not-understood", test_not_understood);
   return g_test_run ();
 }

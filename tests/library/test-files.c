@@ -102,19 +102,24 @@ test_frame_left (Fixture *fixture, gconstpointer data)
   g_autofree char *written = write_file (fixture, "frames", name, "half");
   g_autofree char *left
     = write_file (fixture, "frames", "0b9e7a2c-0000-4000-8000-000000000000.png.part", "half");
-  g_autofree char *whole
+  g_autofree char *orphan
     = write_file (fixture, "frames", "0b9e7a2c-0000-4000-8000-000000000001.png", "whole");
+  g_autofree char *whole_name = g_strconcat (dailies_job_get_id (job), ".png", NULL);
+  g_autofree char *whole = write_file (fixture, "frames", whole_name, "whole");
+  g_autofree char *strange = write_file (fixture, "frames", "notes.png", "not ours");
 
   g_assert_nonnull (lock);
   g_clear_object (&job);
   fixture_reopen (fixture);
   g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (orphan, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (written, G_FILE_TEST_EXISTS));
 
   g_clear_object (&lock);
   fixture_reopen (fixture);
   g_assert_false (g_file_test (written, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (whole, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (strange, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (count_files (fixture, "locks"), ==, 1);
 }
 
