@@ -113,7 +113,6 @@ library_opened (DexFuture *completed, gpointer user_data)
   self->library = g_value_dup_object (value);
   self->queue
     = dailies_queue_new (self->library, self->catalogue, find_service_for_queue, self, NULL);
-  /* A change counts from the next job that asks for a place. */
   if (settings != NULL)
     {
       g_settings_bind (settings, "places", self->queue, "places", G_SETTINGS_BIND_GET);

@@ -223,12 +223,17 @@ move (DailiesRow *fields, const DailiesRow *row, gint64 now)
     fields->times[DAILIES_TIME_SUBMITTED] = now;
   if (fields->state == DAILIES_STATE_WAITING)
     fields->times[DAILIES_TIME_SUBMITTED] = 0;
+  /* Found after its answer was lost: when it was accepted, nobody has seen; it was when it was sent. */
   if (fields->state == DAILIES_STATE_QUEUED && row->times[DAILIES_TIME_ACCEPTED] == 0)
-    fields->times[DAILIES_TIME_ACCEPTED] = now;
+    fields->times[DAILIES_TIME_ACCEPTED]
+      = row->state == DAILIES_STATE_UNCONFIRMED && row->times[DAILIES_TIME_SUBMITTED] != 0
+          ? row->times[DAILIES_TIME_SUBMITTED]
+          : now;
 
   fields->times[DAILIES_TIME_ENDED] = dailies_state_has_ended (fields->state) ? now : 0;
 
   if (fields->state == DAILIES_STATE_DOWNLOADING && row->times[DAILIES_TIME_ACCEPTED] != 0
+      && row->times[DAILIES_TIME_ACCEPTED] != row->times[DAILIES_TIME_SUBMITTED]
       && row->times[DAILIES_TIME_TOOK] == 0 && row->state != DAILIES_STATE_STOPPED)
     {
       gint64 took = now - row->times[DAILIES_TIME_ACCEPTED];

@@ -41,6 +41,8 @@ gboolean
 dailies_library_make_folders (GFile *folder, GError **error)
 {
   static const char *const names[] = { ".", "clips", "posters", "frames", "partial", "locks" };
+  const gboolean is_new = !g_file_test (g_file_peek_path (folder), G_FILE_TEST_EXISTS);
+  g_autoptr (GFile) parent = g_file_get_parent (folder);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -53,7 +55,8 @@ dailies_library_make_folders (GFile *folder, GError **error)
         }
     }
 
-  return TRUE;
+  /* What is in it is there after a power cut only if it is there itself. */
+  return !is_new || parent == NULL || dailies_library_sync_folder (parent, error);
 }
 
 gboolean

@@ -57,24 +57,43 @@ dailies_library_wait_job_lock (DailiesLibrary *self, DailiesJob *job)
   return dailies_line_join (line, (const char *const[]) { path, NULL });
 }
 
-DexFuture *
-dailies_library_take_place (DailiesLibrary *self, guint places)
+/* (transfer full) */
+static char **
+build_place_paths (DailiesLibrary *self, guint places)
 {
-  g_autoptr (GStrvBuilder) paths = NULL;
-  g_auto (GStrv) strv = NULL;
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
 
-  g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
-  g_return_val_if_fail (places > 0, NULL);
-
-  paths = g_strv_builder_new ();
   for (guint i = 0; i < places; i++)
     {
       g_autofree char *name = g_strdup_printf ("place-%u", i);
 
       g_strv_builder_take (paths, dailies_library_build_path (self->folder, "locks", name));
     }
-  strv = g_strv_builder_end (paths);
-  return dailies_line_join (self->places, (const char *const *) strv);
+  return g_strv_builder_end (paths);
+}
+
+DexFuture *
+dailies_library_take_place (DailiesLibrary *self, guint places)
+{
+  g_auto (GStrv) paths = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
+  g_return_val_if_fail (places > 0, NULL);
+
+  paths = build_place_paths (self, places);
+  return dailies_line_join (self->places, (const char *const *) paths);
+}
+
+void
+dailies_library_set_places (DailiesLibrary *self, guint places)
+{
+  g_auto (GStrv) paths = NULL;
+
+  g_return_if_fail (DAILIES_IS_LIBRARY (self));
+  g_return_if_fail (places > 0);
+
+  paths = build_place_paths (self, places);
+  dailies_line_set_paths (self->places, (const char *const *) paths);
 }
 
 DexFuture *

@@ -288,6 +288,8 @@ DexFuture *dailies_library_wait_job_lock (DailiesLibrary *self, DailiesJob *job)
  *   in which this process asked
  */
 DexFuture *dailies_library_take_place (DailiesLibrary *self, guint places);
+/* So many there are from now on, for those who wait already too; nobody loses the one that he has. */
+void dailies_library_set_places (DailiesLibrary *self, guint places);
 
 /**
  * dailies_library_take_copying:

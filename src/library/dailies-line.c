@@ -244,6 +244,17 @@ pass_on (DexFuture *future, gpointer user_data)
   return dex_ref (future);
 }
 
+void
+dailies_line_set_paths (DailiesLine *self, const char *const *paths)
+{
+  g_return_if_fail (DAILIES_IS_LINE (self));
+  g_return_if_fail (paths != NULL && paths[0] != NULL);
+
+  g_clear_pointer (&self->paths, g_strfreev);
+  self->paths = g_strdupv ((char **) paths);
+  update_threads (self);
+}
+
 DexFuture *
 dailies_line_join (DailiesLine *self, const char *const *paths)
 {
@@ -252,8 +263,7 @@ dailies_line_join (DailiesLine *self, const char *const *paths)
   g_return_val_if_fail (DAILIES_IS_LINE (self), NULL);
   g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
 
-  g_clear_pointer (&self->paths, g_strfreev);
-  self->paths = g_strdupv ((char **) paths);
+  dailies_line_set_paths (self, paths);
 
   if (!somebody_waits (self))
     {

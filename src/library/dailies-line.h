@@ -23,6 +23,9 @@ G_DECLARE_FINAL_TYPE (DailiesLine, dailies_line, DAILIES, LINE, GObject)
 
 DailiesLine *dailies_line_new (DailiesLockFlags flags);
 
+/* Those who wait already wait for @paths from now on, too. */
+void dailies_line_set_paths (DailiesLine *self, const char *const *paths);
+
 /**
  * dailies_line_join:
  * @paths: the files that are locks now; files of earlier calls that are missing here are no longer

@@ -229,6 +229,8 @@ dailies_queue_set_property (GObject *object, guint prop_id, const GValue *value,
       if (self->places != g_value_get_uint (value))
         {
           self->places = g_value_get_uint (value);
+          if (self->library != NULL)
+            dailies_library_set_places (self->library, self->places);
           g_object_notify_by_pspec (object, pspec);
         }
       break;

@@ -36,6 +36,8 @@ test_late_row (FaultFixture *fixture, gconstpointer data)
   fault_service_set_log_rows (fixture->service, FAULT_LOG_AT_ONCE);
   fault_assert_finished (fixture, job);
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
+  /* Nobody has seen it being accepted: that is no later than it was sent. */
+  g_assert_cmpint (dailies_job_get_accepted (job), ==, dailies_job_get_submitted (job));
 }
 
 /* Through as many pages as there are, and past every row of others. */

@@ -321,6 +321,30 @@ test_decided_unaware (FaultFixture *fixture, gconstpointer data)
   fault_assert_finished (fixture, job);
 }
 
+/* Whoever waits for one has the one that comes to be. */
+static void
+test_more (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) first = NULL;
+  g_autoptr (DailiesJob) second = NULL;
+
+  start_with (fixture, 1, 600);
+  fault_service_script_always (fixture->service, FAULT_ASK, &(Fault) { .hangs = TRUE });
+  first = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_run_until_state (first, DAILIES_STATE_QUEUED);
+  second = fault_run_add (&fixture->run, fixture, "A forest");
+  fault_service_run_until (fixture->service, FAULT_ASK, 1);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpint (dailies_job_get_state (second), ==, DAILIES_STATE_WAITING);
+
+  g_object_set (fixture->run.queue, "places", 2, NULL);
+  fault_run_until_state (second, DAILIES_STATE_QUEUED);
+  fault_service_release (fixture->service);
+  fault_assert_finished (fixture, first);
+  fault_assert_finished (fixture, second);
+}
+
 /* Once it is closed it asks nobody for a service, whoever still has it. */
 static void
 test_closed (FaultFixture *fixture, gconstpointer data)
@@ -358,6 +382,7 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/processes/taken-over", test_taken_over);
   FAULT_TEST ("/faults/processes/decided-elsewhere", test_decided_elsewhere);
   FAULT_TEST ("/faults/processes/decided-unaware", test_decided_unaware);
+  FAULT_TEST ("/faults/places/more", test_more);
   FAULT_TEST ("/faults/places/closed", test_closed);
   return g_test_run ();
 }
