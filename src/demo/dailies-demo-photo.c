@@ -7,11 +7,9 @@
 
 #include "dailies-demo-photo.h"
 
-#include "dailies-picture.h"
+#include "dailies-picture-decode.h"
 #include "dailies-thread.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
-#include <lcms2.h>
 #include <math.h>
 
 /* What video-01 makes of a first frame: its ratio at 720p. */
@@ -59,55 +57,11 @@ choose_size (DailiesDemoPhoto *photo, double width, double height)
     }
 }
 
-/* The picture's own colours as the screen's, where it says what they are. */
-static void
-convert_to_srgb (GdkPixbuf *pixbuf)
-{
-  const char *encoded = gdk_pixbuf_get_option (pixbuf, "icc-profile");
-  g_autofree guchar *icc = NULL;
-  cmsHPROFILE from;
-  gsize length;
-
-  if (encoded == NULL)
-    return;
-
-  icc = g_base64_decode (encoded, &length);
-  from = cmsOpenProfileFromMem (icc, (cmsUInt32Number) length);
-  if (from == NULL)
-    return;
-
-  /* A CMYK picture's profile is none of the RGB that it was decoded to. */
-  if (cmsGetColorSpace (from) == cmsSigRgbData)
-    {
-      cmsUInt32Number format = gdk_pixbuf_get_has_alpha (pixbuf) ? (cmsUInt32Number) TYPE_RGBA_8
-                                                                 : (cmsUInt32Number) TYPE_RGB_8;
-      cmsHPROFILE to = cmsCreate_sRGBProfile ();
-      cmsHTRANSFORM transform
-        = cmsCreateTransform (from, format, to, format, INTENT_PERCEPTUAL, cmsFLAGS_COPY_ALPHA);
-      guchar *pixels = gdk_pixbuf_get_pixels (pixbuf);
-      guint rowstride = (guint) gdk_pixbuf_get_rowstride (pixbuf);
-
-      if (transform != NULL)
-        {
-          for (guint y = 0; y < (guint) gdk_pixbuf_get_height (pixbuf); y++)
-            cmsDoTransform (transform, pixels + (gsize) y * rowstride,
-                            pixels + (gsize) y * rowstride,
-                            (cmsUInt32Number) gdk_pixbuf_get_width (pixbuf));
-          cmsDeleteTransform (transform);
-        }
-      cmsCloseProfile (to);
-    }
-
-  cmsCloseProfile (from);
-}
-
-/* A video has no transparency: what shines through is white, as on paper. */
 static cairo_surface_t *
 to_surface (GdkPixbuf *pixbuf)
 {
   int width = gdk_pixbuf_get_width (pixbuf);
   int height = gdk_pixbuf_get_height (pixbuf);
-  int channels = gdk_pixbuf_get_n_channels (pixbuf);
   int rowstride = gdk_pixbuf_get_rowstride (pixbuf);
   const guchar *pixels = gdk_pixbuf_read_pixels (pixbuf);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
@@ -116,18 +70,11 @@ to_surface (GdkPixbuf *pixbuf)
 
   for (int y = 0; y < height; y++)
     {
+      const guchar *p = pixels + (gsize) y * (gsize) rowstride;
       guint32 *row = (guint32 *) (gpointer) (data + (gsize) y * (gsize) stride);
 
-      for (int x = 0; x < width; x++)
-        {
-          const guchar *p = pixels + (gsize) y * (gsize) rowstride + (gsize) x * (gsize) channels;
-          guint alpha = channels == 4 ? p[3] : 255;
-          guint32 pixel = 0;
-
-          for (guint i = 0; i < 3; i++)
-            pixel = pixel << 8 | (p[i] * alpha + 255 * (255 - alpha) + 127) / 255;
-          row[x] = pixel;
-        }
+      for (int x = 0; x < width; x++, p += 3)
+        row[x] = (guint32) p[0] << 16 | (guint32) p[1] << 8 | p[2];
     }
 
   cairo_surface_mark_dirty (surface);
@@ -159,46 +106,67 @@ choose_move (DailiesDemoPhoto *photo, const char *seed)
   photo->to_y = ((hash >> 8) & 0xff) / 127.5 - 1;
 }
 
-static DexFuture *
-load_in_thread (gpointer data)
+typedef struct
 {
-  Load *load = data;
-  g_autoptr (GFileInputStream) stream = NULL;
-  g_autoptr (DailiesPicture) picture = NULL;
-  g_autoptr (GdkPixbuf) pixbuf = NULL;
-  g_autoptr (GdkPixbuf) turned = NULL;
-  DailiesDemoPhoto *photo;
-  gboolean quarter;
-  GError *error = NULL;
+  DailiesPicturePixels *pixels;
   guint width;
   guint height;
+} Fit;
 
-  if ((stream = g_file_read (load->file, NULL, &error)) == NULL)
-    return dex_future_new_for_error (error);
-  picture = dailies_picture_probe_stream (G_INPUT_STREAM (stream), -1, NULL, &error);
-  if (picture == NULL || !g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_SET, NULL, &error))
-    return dex_future_new_for_error (error);
+static void
+fit_free (gpointer data)
+{
+  Fit *fit = data;
 
-  photo = g_new0 (DailiesDemoPhoto, 1);
+  g_clear_object (&fit->pixels);
+  g_free (fit);
+}
+
+/* To even numbers, and up to the size of its clip where the picture is smaller. */
+static DexFuture *
+fit_in_thread (gpointer data)
+{
+  Fit *fit = data;
+  g_autoptr (GdkPixbuf) pixbuf
+    = gdk_pixbuf_scale_simple (dailies_picture_pixels_get_pixbuf (fit->pixels), (int) fit->width,
+                               (int) fit->height, GDK_INTERP_BILINEAR);
+
+  if (pixbuf == NULL)
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_FAILED, "not enough memory");
+
+  return dex_future_new_for_pointer (to_surface (pixbuf));
+}
+
+static DexFuture *
+load_fiber (gpointer data)
+{
+  Load *load = data;
+  g_autoptr (DailiesDemoPhoto) photo = g_new0 (DailiesDemoPhoto, 1);
+  g_autoptr (DailiesPicture) picture = NULL;
+  g_autoptr (DailiesPicturePixels) pixels = NULL;
+  GError *error = NULL;
+  Fit *fit;
+
+  if ((picture = dex_await_object (dailies_picture_probe_file (load->file), &error)) == NULL)
+    return dex_future_new_for_error (error);
   choose_size (photo, dailies_picture_get_width (picture), dailies_picture_get_height (picture));
   choose_move (photo, load->seed);
 
-  /* Orientations from 5 on turn by a quarter; it is decoded as it lies. */
-  quarter = dailies_picture_get_orientation (picture) >= 5;
-  width = quarter ? photo->height : photo->width;
-  height = quarter ? photo->width : photo->height;
-  pixbuf = gdk_pixbuf_new_from_stream_at_scale (G_INPUT_STREAM (stream), (int) width, (int) height,
-                                                FALSE, NULL, &error);
-  if (pixbuf == NULL)
-    {
-      dailies_demo_photo_free (photo);
-      return dex_future_new_for_error (error);
-    }
+  if ((pixels = dex_await_object (
+         dailies_picture_decode_file (load->file, MAX (photo->width, photo->height)), &error))
+      == NULL)
+    return dex_future_new_for_error (error);
 
-  convert_to_srgb (pixbuf);
-  turned = gdk_pixbuf_apply_embedded_orientation (pixbuf);
-  photo->surface = to_surface (turned);
-  return dex_future_new_for_pointer (photo);
+  fit = g_new0 (Fit, 1);
+  fit->pixels = g_steal_pointer (&pixels);
+  fit->width = photo->width;
+  fit->height = photo->height;
+  if ((photo->surface = dex_await_pointer (
+         dailies_thread_run ("demo-photo", fit_in_thread, fit, fit_free), &error))
+      == NULL)
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_for_pointer (g_steal_pointer (&photo));
 }
 
 DexFuture *
@@ -212,7 +180,7 @@ dailies_demo_photo_load (GFile *file, const char *seed)
   load = g_new0 (Load, 1);
   load->file = g_object_ref (file);
   load->seed = g_strdup (seed);
-  return dailies_thread_run ("demo-photo", load_in_thread, load, load_free);
+  return dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, load_fiber, load, load_free);
 }
 
 guint

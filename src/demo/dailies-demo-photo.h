@@ -18,14 +18,15 @@ typedef struct _DailiesDemoPhoto DailiesDemoPhoto;
  * @file: a JPEG or PNG
  * @seed: what the move is chosen by
  *
- * Decodes @file in a worker thread at the size of its clip: turned as it is meant to be shown, in
- * sRGB, 720 pixels at its shorter side, even numbers.
+ * Decodes @file in a worker thread at the size of its clip, as Dailies itself shows it: turned, in
+ * sRGB, on white; 720 pixels at its shorter side, even numbers.
  *
  * Returns: (transfer full): a future pointer, a #DailiesDemoPhoto that the caller frees; rejects
- *   with a GdkPixbufError, a #DailiesPictureError or a GIOError
+ *   with a #DailiesPictureError or a GIOError
  */
 DexFuture *dailies_demo_photo_load (GFile *file, const char *seed);
 void dailies_demo_photo_free (DailiesDemoPhoto *photo);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DailiesDemoPhoto, dailies_demo_photo_free)
 
 guint dailies_demo_photo_get_width (DailiesDemoPhoto *photo);
 guint dailies_demo_photo_get_height (DailiesDemoPhoto *photo);

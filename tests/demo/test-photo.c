@@ -126,10 +126,36 @@ add_orientation (GBytes *jpeg, guint orientation)
   return g_byte_array_free_to_bytes (out);
 }
 
-static void
-test_turned (void)
+static GBytes *
+add_png_chunk (GBytes *png, const char *type, gconstpointer content, gsize content_length)
 {
-  g_autoptr (GBytes) lying = demo_make_picture (960, 720, "jpeg");
+  /* behind the signature and IHDR, before all else */
+  const gsize place = 8 + 25;
+  GByteArray *out = g_byte_array_new ();
+  gsize length;
+  const guint8 *data = g_bytes_get_data (png, &length);
+
+  g_byte_array_append (out, data, place);
+  sample_add_png_chunk (out, type, content, content_length);
+  g_byte_array_append (out, data + place, (guint) (length - place));
+  return g_byte_array_free_to_bytes (out);
+}
+
+static GBytes *
+turn (GBytes *picture, const char *format, guint orientation)
+{
+  g_autoptr (GBytes) exif = sample_exif (orientation, FALSE);
+
+  if (g_str_equal (format, "jpeg"))
+    return add_orientation (picture, orientation);
+  return add_png_chunk (picture, "eXIf", g_bytes_get_data (exif, NULL), g_bytes_get_size (exif));
+}
+
+static void
+test_turned (gconstpointer data)
+{
+  const char *format = data;
+  g_autoptr (GBytes) lying = demo_make_picture (960, 720, format);
   g_autoptr (GdkPixbuf) whole = decode (lying);
   static const GdkPixbufRotation turns[] = { [3] = GDK_PIXBUF_ROTATE_UPSIDEDOWN,
                                              [6] = GDK_PIXBUF_ROTATE_CLOCKWISE,
@@ -138,7 +164,7 @@ test_turned (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (orientations); i++)
     {
-      g_autoptr (GBytes) bytes = add_orientation (lying, orientations[i]);
+      g_autoptr (GBytes) bytes = turn (lying, format, orientations[i]);
       g_autoptr (GdkPixbuf) first = draw_first (bytes);
       g_autoptr (GdkPixbuf) expected = gdk_pixbuf_rotate_simple (whole, turns[orientations[i]]);
 
@@ -215,6 +241,23 @@ test_colours (void)
   assert_pixel (first, 188, 188, 188);
 }
 
+/* Without a profile, by what the PNG says of its gamma. */
+static void
+test_colours_named (void)
+{
+  static const guint8 linear[] = { 0, 1, 0x86, 0xa0 };
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 720, 720);
+  g_autoptr (GBytes) plain = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GdkPixbuf) first = NULL;
+
+  gdk_pixbuf_fill (pixbuf, 0x808080ff);
+  plain = save_png (pixbuf, NULL);
+  bytes = add_png_chunk (plain, "gAMA", linear, sizeof linear);
+  first = draw_first (bytes);
+  assert_pixel (first, 188, 188, 188);
+}
+
 static void
 test_moves (void)
 {
@@ -263,9 +306,11 @@ main (int argc, char **argv)
   folder = demo_make_folder ();
 
   g_test_add_func ("/demo/photo/sizes", test_sizes);
-  g_test_add_func ("/demo/photo/turned", test_turned);
+  g_test_add_data_func ("/demo/photo/turned/jpeg", "jpeg", test_turned);
+  g_test_add_data_func ("/demo/photo/turned/png", "png", test_turned);
   g_test_add_func ("/demo/photo/transparent", test_transparent);
   g_test_add_func ("/demo/photo/colours", test_colours);
+  g_test_add_func ("/demo/photo/colours-named", test_colours_named);
   g_test_add_func ("/demo/photo/moves", test_moves);
   g_test_add_func ("/demo/photo/refused", test_refused);
   result = g_test_run ();
