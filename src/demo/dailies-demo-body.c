@@ -38,10 +38,13 @@ struct _DailiesDemoBody
   char *template;
   GHashTable *picture_fields;
   GPtrArray *uploads;
+  /* the fields that had one */
+  GHashTable *taken;
   GString *rest;
   guint64 total;
   gboolean too_large;
   gboolean too_deep;
+  gboolean repeated;
 
   State state;
   /* one bit a level: set for an object */
@@ -69,6 +72,7 @@ dailies_demo_body_finalize (GObject *object)
   g_clear_pointer (&self->template, g_free);
   g_clear_pointer (&self->picture_fields, g_hash_table_unref);
   g_clear_pointer (&self->uploads, g_ptr_array_unref);
+  g_clear_pointer (&self->taken, g_hash_table_unref);
   g_string_free (g_steal_pointer (&self->rest), TRUE);
   g_string_free (g_steal_pointer (&self->key), TRUE);
 
@@ -85,6 +89,7 @@ static void
 dailies_demo_body_init (DailiesDemoBody *self)
 {
   self->uploads = g_ptr_array_new_with_free_func (g_object_unref);
+  self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->rest = g_string_new (NULL);
   self->key = g_string_new (NULL);
 }
@@ -234,6 +239,12 @@ take_scheme (DailiesDemoBody *self, char c)
 
   if (SCHEME[++self->scheme_matched] == '\0')
     {
+      /* Else one body could open any number of files. */
+      if (!g_hash_table_add (self->taken, g_strdup (self->key->str)))
+        {
+          self->repeated = TRUE;
+          return;
+        }
       g_string_truncate (self->rest, self->value_at);
       g_string_append_printf (self->rest, MARK "%u", self->uploads->len);
       g_ptr_array_add (self->uploads, dailies_demo_upload_new (self->template));
@@ -321,7 +332,7 @@ dailies_demo_body_feed (DailiesDemoBody *self, const char *data, gsize length)
   if (self->total > DAILIES_DEMO_BODY_MAX)
     self->too_large = TRUE;
 
-  while (i < length && !self->too_large && !self->too_deep)
+  while (i < length && !self->too_large && !self->too_deep && !self->repeated)
     {
       gsize run = take_picture_run (self, data + i, length - i);
 
@@ -351,6 +362,13 @@ dailies_demo_body_finish (DailiesDemoBody *self, GError **error)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    "Invalid JSON: nested more than %d levels deep", MAX_DEPTH);
+      return NULL;
+    }
+
+  if (self->repeated)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   "Invalid JSON: %s is there more than once", self->key->str);
       return NULL;
     }
 

@@ -7,10 +7,11 @@
 
 #include "dailies-demo-store.h"
 
+#include "dailies-demo-upload.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +27,9 @@ struct _DailiesDemoStore
 G_DEFINE_FINAL_TYPE (DailiesDemoStore, dailies_demo_store, G_TYPE_OBJECT)
 
 static const char *const subfolders[] = { "jobs", "pictures", "files", "incoming", "rendering" };
+/* Seconds: four weeks. */
+#define KEPT (28 * 24 * 60 * 60)
+
 static const char *const endings[] = { ".mp4", ".webm" };
 
 static void
@@ -60,7 +64,7 @@ build (DailiesDemoStore *self, const char *subfolder, const char *name, const ch
   return g_build_filename (self->folder, subfolder, file_name, NULL);
 }
 
-/* What is being received is called by its process; a process that died leaves it behind. */
+/* A process that died leaves behind what it was receiving. */
 static void
 remove_orphans (DailiesDemoStore *self)
 {
@@ -71,10 +75,46 @@ remove_orphans (DailiesDemoStore *self)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *orphan = g_build_filename (path, name, NULL);
-      gint64 pid = g_ascii_strtoll (name, NULL, 10);
 
-      if (pid > 0 && pid != getpid () && kill ((pid_t) pid, 0) < 0 && errno == ESRCH)
-        (void) g_unlink (orphan);
+      dailies_demo_upload_remove_left (orphan);
+    }
+}
+
+/* Nobody comes back to it. A clip that somebody does come back to is rendered again. */
+static void
+remove_old (const char *path, gint64 before)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *old = g_build_filename (path, name, NULL);
+      GStatBuf status;
+
+      if (g_lstat (old, &status) < 0 || status.st_mtime >= before)
+        continue;
+
+      if (S_ISDIR (status.st_mode))
+        {
+          remove_old (old, before);
+          (void) g_rmdir (old);
+        }
+      else
+        (void) g_unlink (old);
+    }
+}
+
+static void
+remove_old_in_all (DailiesDemoStore *self, gint64 before)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (subfolders); i++)
+    {
+      g_autofree char *path = g_build_filename (self->folder, subfolders[i], NULL);
+
+      /* what is there is being received */
+      if (!g_str_equal (subfolders[i], "incoming"))
+        remove_old (path, before);
     }
 }
 
@@ -107,6 +147,7 @@ dailies_demo_store_open (GFile *folder, GError **error)
     }
 
   remove_orphans (self);
+  remove_old_in_all (self, g_get_real_time () / G_USEC_PER_SEC - KEPT);
   return g_steal_pointer (&self);
 }
 
@@ -219,12 +260,9 @@ dailies_demo_store_list (DailiesDemoStore *self)
 char *
 dailies_demo_store_dup_incoming_template (DailiesDemoStore *self)
 {
-  g_autofree char *name = NULL;
-
   g_return_val_if_fail (DAILIES_IS_DEMO_STORE (self), NULL);
 
-  name = g_strdup_printf ("%d-XXXXXX", (int) getpid ());
-  return g_build_filename (self->folder, "incoming", name, NULL);
+  return g_build_filename (self->folder, "incoming", "XXXXXX", NULL);
 }
 
 GFile *

@@ -24,7 +24,8 @@ G_DECLARE_FINAL_TYPE (DailiesDemoStore, dailies_demo_store, DAILIES, DEMO_STORE,
 /**
  * dailies_demo_store_open:
  *
- * Makes what is missing of the folder, and removes what dead processes left half-done.
+ * Makes what is missing of the folder, and removes what dead processes left half-done and what was
+ * written more than four weeks ago.
  *
  * Returns: (transfer full): the store, or %NULL with a GIOError
  */

@@ -8,9 +8,11 @@
 #include "dailies-demo-upload.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MAX_HEADER 256
@@ -80,6 +82,45 @@ take_errno (DailiesDemoUpload *self)
     self->error = g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
 }
 
+/* Held by the descriptor, so it ends with the process, in whatever namespace that has its number. */
+static gboolean
+lock_file (int fd, gboolean wait)
+{
+  struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  int result;
+
+  do
+    result = fcntl (fd, wait ? F_OFD_SETLKW : F_OFD_SETLK, &whole);
+  while (result < 0 && errno == EINTR);
+
+  return result == 0;
+}
+
+/* Returns: whether it is locked and still there: before it is locked, it may be taken for left over */
+static gboolean
+open_file (DailiesDemoUpload *self, const char *template)
+{
+  struct stat status;
+
+  g_clear_fd (&self->fd, NULL);
+  g_set_str (&self->path, template);
+  self->fd = g_mkstemp_full (self->path, O_RDWR | O_CLOEXEC, 0600);
+  if (self->fd < 0)
+    {
+      take_errno (self);
+      g_clear_pointer (&self->path, g_free);
+      return TRUE;
+    }
+
+  if (!lock_file (self->fd, TRUE) || fstat (self->fd, &status) < 0)
+    {
+      take_errno (self);
+      return TRUE;
+    }
+
+  return status.st_nlink > 0;
+}
+
 DailiesDemoUpload *
 dailies_demo_upload_new (const char *template)
 {
@@ -87,15 +128,22 @@ dailies_demo_upload_new (const char *template)
 
   g_return_val_if_fail (template != NULL, NULL);
 
-  self->path = g_strdup (template);
-  self->fd = g_mkstemp (self->path);
-  if (self->fd < 0)
-    {
-      take_errno (self);
-      g_clear_pointer (&self->path, g_free);
-    }
+  while (!open_file (self, template))
+    ;
 
   return self;
+}
+
+void
+dailies_demo_upload_remove_left (const char *path)
+{
+  g_autofd int fd = -1;
+
+  g_return_if_fail (path != NULL);
+
+  fd = g_open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd >= 0 && lock_file (fd, FALSE))
+    (void) g_unlink (path);
 }
 
 static void
@@ -197,7 +245,6 @@ dailies_demo_upload_finish (DailiesDemoUpload *self, GError **error)
 
   if (self->filled > 0)
     flush_block (self);
-  g_clear_fd (&self->fd, NULL);
 
   if (self->error != NULL)
     {
@@ -249,5 +296,6 @@ dailies_demo_upload_keep (DailiesDemoUpload *self, GFile *place, GError **error)
     }
 
   g_clear_pointer (&self->path, g_free);
+  g_clear_fd (&self->fd, NULL);
   return TRUE;
 }

@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (DailiesDemoUpload, dailies_demo_upload, DAILIES, DEMO_UPLO
 /* @template: a path ending in XXXXXX, whose file is removed with the upload */
 DailiesDemoUpload *dailies_demo_upload_new (const char *template);
 
+/* Removes the file of an upload whose process has ended; one that is still coming in stays. */
+void dailies_demo_upload_remove_left (const char *path);
+
 /* Takes what comes next of the URI. Never fails: what is wrong is kept for the end. */
 void dailies_demo_upload_feed (DailiesDemoUpload *self, const char *data, gsize length);
 

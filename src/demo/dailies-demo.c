@@ -12,6 +12,9 @@
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 
+/* Seconds; a slow machine takes a few. */
+#define PATIENCE 30
+
 #define PROGRAM "dailies-demo-service"
 
 struct _DailiesDemo
@@ -148,7 +151,17 @@ start_fiber (gpointer user_data)
   g_autofree char *line = NULL;
   GError *error = NULL;
 
-  line = dex_await_string (read_line (start->output), &error);
+  line = dex_await_string (
+    dex_future_first (read_line (start->output), dex_timeout_new_seconds (PATIENCE), NULL), &error);
+  if (g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    {
+      g_clear_error (&error);
+      /* It may not listen to a kinder word either. */
+      g_subprocess_force_exit (start->demo->process);
+      return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s",
+                                    _ ("The demo service could not be started: it does not "
+                                       "answer."));
+    }
   if (error != NULL)
     return dex_future_new_for_error (error);
 
@@ -181,6 +194,8 @@ dailies_demo_start (GFile *folder)
   launcher
     = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_subprocess_launcher_setenv (launcher, "DAILIES_DEMO_KEY", self->key, TRUE);
+  /* None of its business. */
+  g_subprocess_launcher_unsetenv (launcher, "AIML_API_KEY");
   self->process
     = g_subprocess_launcher_spawn (launcher, &error, program, "--exit-with-stdin", "--quiet",
                                    "--folder", g_file_peek_path (place), NULL);

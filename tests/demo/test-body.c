@@ -163,6 +163,28 @@ test_no_json (void)
     }
 }
 
+/* Each picture costs a file: one a field. */
+static void
+test_repeated (void)
+{
+  static const char text[]
+    = "{\"image_url\":\"data:;base64,AAAA\",\"im\\u0061ge_url\":\"DATA:;base64,AAAA\"}";
+
+  for (gsize piece = 1; piece < sizeof text; piece++)
+    {
+      g_autoptr (DailiesDemoBody) body = new_body ();
+      g_autoptr (JsonNode) node = NULL;
+      g_autoptr (GError) error = NULL;
+
+      for (gsize i = 0; i < strlen (text); i += piece)
+        dailies_demo_body_feed (body, text + i, MIN (piece, strlen (text) - i));
+      node = dailies_demo_body_finish (body, &error);
+      g_assert_null (node);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+      g_assert_nonnull (strstr (error->message, "image_url"));
+    }
+}
+
 static void
 test_too_large (void)
 {
@@ -236,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/body/bad-uris", test_bad_uris);
   g_test_add_func ("/demo/body/no-json", test_no_json);
   g_test_add_func ("/demo/body/too-large", test_too_large);
+  g_test_add_func ("/demo/body/repeated", test_repeated);
   g_test_add_func ("/demo/body/leaves-nothing", test_leaves_nothing);
   result = g_test_run ();
 

@@ -8,9 +8,11 @@
 #include "dailies-demo.h"
 #include "demo-peer.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -201,6 +203,74 @@ test_key_is_hidden (void)
   demo_remove_folder (folder);
 }
 
+/* What the running processes have been given that this one started; one that has ended has nothing. */
+static GString *
+read_environments (void)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children", (int) getpid ());
+  g_autofree char *children = NULL;
+  g_auto (GStrv) pids = NULL;
+  g_autoptr (GError) error = NULL;
+  GString *all = g_string_new (NULL);
+
+  (void) g_file_get_contents (path, &children, NULL, &error);
+  g_assert_no_error (error);
+  pids = g_strsplit (g_strchomp (children), " ", 0);
+  for (guint i = 0; pids[i] != NULL; i++)
+    {
+      g_autofree char *place = g_build_filename ("/proc", pids[i], "environ", NULL);
+      g_autofree char *environment = NULL;
+      gsize length;
+
+      if (g_file_get_contents (place, &environment, &length, NULL))
+        g_string_append_len (all, environment, (gssize) length);
+    }
+
+  return all;
+}
+
+static void
+test_keys_stay_here (void)
+{
+  char *folder = demo_make_folder ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesDemo) demo = NULL;
+  g_autoptr (GString) given = NULL;
+
+  g_assert_true (g_setenv ("AIML_API_KEY", "none-of-its-business", TRUE));
+  demo = start (folder, &error);
+  g_assert_no_error (error);
+  g_unsetenv ("AIML_API_KEY");
+
+  given = read_environments ();
+  g_assert_nonnull (memmem (given->str, given->len, dailies_demo_get_key (demo),
+                            strlen (dailies_demo_get_key (demo))));
+  g_assert_null (memmem (given->str, given->len, "AIML", 4));
+
+  g_clear_object (&demo);
+  demo_remove_folder (folder);
+}
+
+/* It reads its jobs before it says where it is, and this one has no end. */
+static void
+test_no_answer (void)
+{
+  char *folder = demo_make_folder ();
+  g_autofree char *jobs = g_build_filename (folder, "jobs", NULL);
+  g_autofree char *job = g_build_filename (jobs, "a.json", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesDemo) demo = NULL;
+
+  g_assert_no_errno (g_mkdir (jobs, 0700));
+  g_assert_no_errno (mkfifo (job, 0600));
+
+  demo = start (folder, &error);
+  g_assert_null (demo);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+
+  demo_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,5 +286,7 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/start/stdin-closed", test_stdin_closed);
   g_test_add_func ("/demo/start/usage", test_usage);
   g_test_add_func ("/demo/start/key-is-hidden", test_key_is_hidden);
+  g_test_add_func ("/demo/start/keys-stay-here", test_keys_stay_here);
+  g_test_add_func ("/demo/start/no-answer", test_no_answer);
   return g_test_run ();
 }

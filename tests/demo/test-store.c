@@ -8,8 +8,11 @@
 #include "dailies-demo-renderer.h"
 #include "demo-peer.h"
 
+#include "dailies-demo-upload.h"
+
 #include <glib/gstdio.h>
 #include <unistd.h>
+#include <utime.h>
 
 typedef struct
 {
@@ -243,6 +246,56 @@ test_clip_names (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (one->clip, !=, other->clip);
 }
 
+/* What a process that died was receiving goes at the next start, and nothing that still comes in. */
+static void
+test_orphans (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *left = g_build_filename (fixture->folder, "incoming", "1-left", NULL);
+  g_autofree char *template = dailies_demo_store_dup_incoming_template (fixture->store);
+  g_autoptr (DailiesDemoUpload) upload = dailies_demo_upload_new (template);
+  g_autoptr (DailiesDemoStore) other = NULL;
+  g_autoptr (GFile) place = dailies_demo_store_get_picture (fixture->store, "digest");
+  g_autoptr (GError) error = NULL;
+
+  dailies_demo_upload_feed (upload, "image/png;base64,AAAA", strlen ("image/png;base64,AAAA"));
+  g_assert_true (dailies_demo_upload_finish (upload, &error));
+  g_assert_true (g_file_set_contents (left, "x", 1, NULL));
+
+  other = open_store (fixture->folder);
+  g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (dailies_demo_upload_get_path (upload), G_FILE_TEST_EXISTS));
+  g_assert_true (dailies_demo_upload_keep (upload, place, &error));
+  g_assert_no_error (error);
+}
+
+static char *
+write_old (Fixture *fixture, const char *subfolder, const char *name, int days)
+{
+  char *path = g_build_filename (fixture->folder, subfolder, name, NULL);
+  struct utimbuf times;
+
+  g_assert_true (g_file_set_contents (path, "{}", 2, NULL));
+  times.actime = times.modtime = time (NULL) - days * 24 * 60 * 60;
+  g_assert_no_errno (g_utime (path, &times));
+  return path;
+}
+
+static void
+test_old (Fixture *fixture, gconstpointer data)
+{
+  static const char *const subfolders[] = { "jobs", "pictures", "files", "rendering" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (subfolders); i++)
+    {
+      g_autofree char *old = write_old (fixture, subfolders[i], "old", 29);
+      g_autofree char *young = write_old (fixture, subfolders[i], "young", 27);
+      g_autoptr (DailiesDemoStore) other = open_store (fixture->folder);
+
+      g_assert_false (g_file_test (old, G_FILE_TEST_EXISTS));
+      g_assert_true (g_file_test (young, G_FILE_TEST_EXISTS));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,5 +311,7 @@ main (int argc, char **argv)
   STORE_TEST ("/demo/store/lock", test_lock);
   STORE_TEST ("/demo/store/clip", test_clip);
   STORE_TEST ("/demo/store/clip-names", test_clip_names);
+  STORE_TEST ("/demo/store/orphans", test_orphans);
+  STORE_TEST ("/demo/store/old", test_old);
   return g_test_run ();
 }
