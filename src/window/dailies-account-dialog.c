@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "dailies-account-dialog.h"
+#include "dailies-account-dialog-private.h"
 
 #include "dailies-account.h"
 #include "dailies-keys.h"
@@ -13,38 +13,6 @@
 #include "dailies-thread.h"
 
 #include <glib/gi18n-lib.h>
-
-struct _DailiesAccountDialog
-{
-  AdwDialog parent_instance;
-
-  DailiesEngine *engine;
-  char *address;
-  char *origin;
-  DexFuture *work; /* what is under way: dropped with the dialog */
-
-  /* What the banner's button does: a page is opened, the key is kept without a check, or the account is
-   * looked at again. */
-  const char *step_page;
-  gboolean step_keeps;
-  gboolean step_looks;
-  gboolean busy;
-  gboolean closed;
-
-  GtkWidget *account;
-  GtkWidget *asking;
-  AdwActionRow *balance;
-  GtkWidget *balance_spinner;
-  AdwBanner *banner;
-  GtkWidget *check;
-  GtkWidget *check_spinner;
-  GtkWidget *checking;
-  GtkWidget *deeds;
-  GtkEditable *key;
-  GtkWidget *keys_page;
-  AdwActionRow *service;
-  AdwActionRow *source;
-};
 
 G_DEFINE_FINAL_TYPE (DailiesAccountDialog, dailies_account_dialog, ADW_TYPE_DIALOG)
 
@@ -56,84 +24,7 @@ dup_host (const char *address)
   return g_strdup (uri != NULL ? g_uri_get_host (uri) : address);
 }
 
-/* --- one sentence, one next step --- */
-
-static void
-say (DailiesAccountDialog *self, const char *words)
-{
-  self->step_page = NULL;
-  self->step_keeps = FALSE;
-  self->step_looks = FALSE;
-  adw_banner_set_button_label (self->banner, NULL);
-  adw_banner_set_title (self->banner, words != NULL ? words : "");
-  adw_banner_set_revealed (self->banner, words != NULL);
-  if (words != NULL)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
-
-static void
-offer_page (DailiesAccountDialog *self, const char *label, const char *page)
-{
-  self->step_page = page;
-  adw_banner_set_button_label (self->banner, page != NULL ? label : NULL);
-}
-
-static void
-offer_to_keep (DailiesAccountDialog *self)
-{
-  self->step_keeps = TRUE;
-  adw_banner_set_button_label (self->banner, _ ("Use It _Anyway"));
-}
-
-static void
-offer_to_look (DailiesAccountDialog *self)
-{
-  self->step_page = NULL;
-  self->step_looks = TRUE;
-  adw_banner_set_button_label (self->banner, _ ("_Check Again"));
-}
-
-/* Whoever comes back from there wants to go on. */
-static void
-offer_credits (DailiesAccountDialog *self)
-{
-  const char *page = dailies_account_get_credits_page (self->address);
-
-  offer_to_look (self);
-  if (page != NULL)
-    offer_page (self, _ ("_Add Credits"), page);
-}
-
-/* @is_new: the key was just pasted, and is not kept yet */
-static void
-say_error (DailiesAccountDialog *self, const GError *error, gboolean is_new)
-{
-  say (self, error->message);
-  if (error->domain != DAILIES_ACCOUNT_ERROR)
-    return;
-
-  switch ((DailiesAccountError) error->code)
-    {
-    case DAILIES_ACCOUNT_ERROR_KEY:
-    case DAILIES_ACCOUNT_ERROR_EXPIRED:
-      offer_page (self, _ ("_Get a Key"), dailies_account_get_keys_page (self->address));
-      break;
-    case DAILIES_ACCOUNT_ERROR_CREDITS:
-      offer_credits (self);
-      break;
-    case DAILIES_ACCOUNT_ERROR_SCOPE:
-    case DAILIES_ACCOUNT_ERROR_REFUSED:
-    case DAILIES_ACCOUNT_ERROR_UNCHECKED:
-      if (is_new)
-        offer_to_keep (self);
-      else if (error->code == DAILIES_ACCOUNT_ERROR_SCOPE)
-        offer_page (self, _ ("_Get a Key"), dailies_account_get_keys_page (self->address));
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-}
+/* --- what can be done now --- */
 
 static void
 update_check (DailiesAccountDialog *self)
@@ -192,8 +83,8 @@ show_balance (DailiesAccountDialog *self, double usd)
   adw_action_row_set_subtitle (self->balance, words);
   if (usd > 0)
     return;
-  say (self, _ ("The key is good, but the account has no credits."));
-  offer_credits (self);
+  _dailies_account_dialog_say (self, _ ("The key is good, but the account has no credits."));
+  _dailies_account_dialog_offer_credits (self);
 }
 
 static void
@@ -241,7 +132,7 @@ look_fiber (gpointer data)
   key = dex_await_string (dailies_keys_lookup (self->origin), &error);
   if (error != NULL)
     {
-      say_error (self, error, FALSE);
+      _dailies_account_dialog_say_error (self, error, FALSE);
       set_busy (self, FALSE);
       return dex_future_new_true ();
     }
@@ -258,7 +149,7 @@ look_fiber (gpointer data)
   set_busy (self, FALSE);
   if (error != NULL)
     {
-      say_error (self, error, FALSE);
+      _dailies_account_dialog_say_error (self, error, FALSE);
       return dex_future_new_true ();
     }
 
@@ -328,7 +219,7 @@ take_fiber (gpointer data)
           && !g_error_matches (problem, DAILIES_ACCOUNT_ERROR, DAILIES_ACCOUNT_ERROR_CREDITS))
         {
           set_busy (self, FALSE);
-          say_error (self, problem, TRUE);
+          _dailies_account_dialog_say_error (self, problem, TRUE);
           gtk_widget_grab_focus (GTK_WIDGET (self->key));
           return dex_future_new_true ();
         }
@@ -342,17 +233,17 @@ take_fiber (gpointer data)
   set_busy (self, FALSE);
   if (error != NULL)
     {
-      say_error (self, error, TRUE);
+      _dailies_account_dialog_say_error (self, error, TRUE);
       return dex_future_new_true ();
     }
 
   gtk_editable_set_text (self->key, "");
   use_key (self);
-  say (self, NULL);
+  _dailies_account_dialog_say (self, NULL);
   show_account (self);
   adw_action_row_set_subtitle (self->balance, _ ("Not known"));
   if (problem != NULL)
-    say_error (self, problem, FALSE);
+    _dailies_account_dialog_say_error (self, problem, FALSE);
   else if (!taking->unchecked)
     show_balance (self, usd);
   return dex_future_new_true ();
@@ -367,7 +258,7 @@ take (DailiesAccountDialog *self, gboolean unchecked)
   taking->key = g_strstrip (g_strdup (gtk_editable_get_text (self->key)));
   taking->unchecked = unchecked;
 
-  say (self, NULL);
+  _dailies_account_dialog_say (self, NULL);
   set_busy (self, TRUE);
   dex_clear (&self->work);
   self->work = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, take_fiber, taking, taking_free);
@@ -387,7 +278,7 @@ remove_fiber (gpointer data)
   set_busy (self, FALSE);
   if (error != NULL)
     {
-      say_error (self, error, FALSE);
+      _dailies_account_dialog_say_error (self, error, FALSE);
       return dex_future_new_true ();
     }
 
@@ -405,7 +296,7 @@ on_removal_chosen (AdwAlertDialog *alert, const char *response, DailiesAccountDi
   if (!g_str_equal (response, "remove"))
     return;
 
-  say (self, NULL);
+  _dailies_account_dialog_say (self, NULL);
   set_busy (self, TRUE);
   dex_clear (&self->work);
   self->work = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, remove_fiber, g_object_ref (self),
@@ -446,49 +337,29 @@ on_check (DailiesAccountDialog *self)
 static void
 on_change (AdwButtonRow *row, DailiesAccountDialog *self)
 {
-  say (self, NULL);
+  _dailies_account_dialog_say (self, NULL);
   show_asking (self, TRUE);
-}
-
-static void
-page_opened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DailiesAccountDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error)
-      && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    say (self, error->message);
-}
-
-static void
-open_page (DailiesAccountDialog *self, const char *page)
-{
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (page);
-
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
-                           page_opened, g_object_ref (self));
 }
 
 static void
 on_keys_page (AdwActionRow *row, DailiesAccountDialog *self)
 {
-  open_page (self, dailies_account_get_keys_page (self->address));
+  _dailies_account_dialog_open_page (self, dailies_account_get_keys_page (self->address));
 }
 
 static void
 on_step (AdwBanner *banner, DailiesAccountDialog *self)
 {
   if (self->step_page != NULL)
-    open_page (self, self->step_page);
+    _dailies_account_dialog_open_page (self, self->step_page);
 
   if (self->step_keeps)
     take (self, TRUE);
   else if (self->step_looks && self->step_page != NULL)
-    offer_to_look (self);
+    _dailies_account_dialog_offer_to_look (self);
   else if (self->step_looks)
     {
-      say (self, NULL);
+      _dailies_account_dialog_say (self, NULL);
       look (self);
     }
 }

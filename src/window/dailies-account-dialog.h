@@ -16,8 +16,10 @@ G_BEGIN_DECLS
  * DailiesAccountDialog:
  *
  * Takes a key, has it checked, keeps it in the keyring, and makes its service the one that new jobs
- * are sent to; shows the balance of the key that is there, and changes or removes it. Each thing
- * that can be wrong with a key is one sentence in the banner, with one next step.
+ * are sent to, if that was the demo service; shows the balance of the key that is there, and changes or
+ * removes it. Each thing that can be wrong with a key is one sentence in the banner, with one next step.
+ * Where the account was refused and has credits again, looking at it lets what waits go on. Closing it
+ * while a key is checked keeps nothing.
  */
 G_DECLARE_FINAL_TYPE (DailiesAccountDialog,
                       dailies_account_dialog,
