@@ -486,6 +486,53 @@ find (DailiesDriver *self, DailiesReply *reply, const char *id)
                                });
 }
 
+/* The answer of a gateway that gave up on the service can name the generation all the same.
+ *
+ * Returns: (transfer full) (nullable) */
+static char *
+find_told_id (DailiesDriver *self)
+{
+  g_autoptr (JsonNode) events = dailies_driver_list_events (self);
+  JsonObject *detail
+    = events != NULL
+        ? dailies_driver_get_detail (dailies_driver_find_last_event (events, "unconfirmed"))
+        : NULL;
+
+  return detail != NULL
+           ? g_strdup (json_object_get_string_member_with_default (detail, "inference_id", NULL))
+           : NULL;
+}
+
+/* Such a name is believed only where the service knows a generation by it.
+ *
+ * Returns: whether that was so */
+static gboolean
+find_by_told_id (DailiesDriver *self, DailiesService *service)
+{
+  g_autofree char *id = find_told_id (self);
+  g_autoptr (DailiesReply) reply = NULL;
+  const char *path;
+  const char *answered;
+
+  if (id == NULL || self->queue == NULL || (path = dailies_driver_get_path (self)) == NULL)
+    return FALSE;
+
+  reply = dex_await_object (
+    dailies_driver_until_changed (self, dailies_service_ask (service, path, id)), NULL);
+  if (reply == NULL || self->queue == NULL)
+    return FALSE;
+  dailies_queue_exchanged (self->queue, self->job, reply);
+
+  answered = dailies_reply_get_generation_id (reply);
+  if (dailies_reply_get_outcome (reply) != DAILIES_OUTCOME_ANSWERED
+      || dailies_reply_get_progress (reply) == DAILIES_PROGRESS_NONE
+      || (answered != NULL && !g_str_equal (answered, id)))
+    return FALSE;
+
+  find (self, reply, id);
+  return TRUE;
+}
+
 void
 dailies_driver_look_in_log (DailiesDriver *self)
 {
@@ -509,6 +556,8 @@ dailies_driver_look_in_log (DailiesDriver *self)
   if (since == 0)
     since = dailies_job_get_created (self->job);
   dailies_driver_begin_question (self);
+  if (find_by_told_id (self, service) || self->queue == NULL)
+    return;
   reply = dex_await_object (
     dailies_driver_until_changed (
       self, dailies_service_find_in_log (service, dailies_job_get_id (self->job), since)),

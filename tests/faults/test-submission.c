@@ -104,6 +104,33 @@ test_id_in_header (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_LOG), ==, 0);
 }
 
+/* A gateway gave up, but names the generation: asked about, that is as good; and a name that the service
+ * does not know is none. */
+static void
+test_id_of_gateway (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) first = NULL;
+  g_autoptr (DailiesJob) second = NULL;
+
+  fault_service_set_log_rows (fixture->service, FAULT_LOG_NEVER);
+  fault_service_script (
+    fixture->service, FAULT_CREATE,
+    &(Fault) { .status = 504, .headers = "x-inference-id: gen-1:fault/video-01\r\n" });
+  first = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_assert_finished (fixture, first);
+  g_assert_cmpuint (fault_count_events (&fixture->run, first, "unconfirmed"), ==, 1);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_LOG), ==, 0);
+
+  fault_service_script (fixture->service, FAULT_CREATE,
+                        &(Fault) { .status = 504, .headers = "x-inference-id: nobody\r\n" });
+  second = fault_run_add (&fixture->run, fixture, "A forest");
+  fault_service_run_until (fixture->service, FAULT_LOG, 2);
+  g_assert_cmpint (dailies_job_get_state (second), ==, DAILIES_STATE_UNCONFIRMED);
+  fault_service_set_log_rows (fixture->service, FAULT_LOG_AT_ONCE);
+  fault_assert_finished (fixture, second);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 2);
+}
+
 /* Cut while it was being sent: nobody can know, so it is not sent again. */
 static void
 test_cut_request (FaultFixture *fixture, gconstpointer data)
@@ -428,6 +455,7 @@ main (int argc, char *argv[])
       g_test_add (path, FaultFixture, &lost[i], NULL, test_lost_answer, fault_fixture_tear_down);
     }
   FAULT_TEST ("/faults/submission/id-in-header", test_id_in_header);
+  FAULT_TEST ("/faults/submission/id-of-gateway", test_id_of_gateway);
   FAULT_TEST ("/faults/submission/cut-request", test_cut_request);
   FAULT_TEST ("/faults/submission/redirect", test_redirect);
   FAULT_TEST ("/faults/submission/connection-refused", test_connection_refused);
