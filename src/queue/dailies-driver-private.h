@@ -140,13 +140,17 @@ JsonObject *dailies_driver_find_last_event (JsonNode *events, const char *kind);
 /* (transfer none) (nullable): what the event (nullable) tells beyond its kind */
 JsonObject *dailies_driver_get_detail (JsonObject *event);
 
+/* What the account had at the moment @heard, as an event of @kind. In dailies-driver-send.c. */
+void
+dailies_driver_note_balance (DailiesDriver *self, const char *kind, double balance, gint64 heard);
+
 /* --- the steps, one a state; each returns when the state or the time of the next step is known --- */
 
 /* WAITING, up to the service's answer: dailies-driver-send.c */
 void dailies_driver_send (DailiesDriver *self);
 /* SUBMITTING, found so: dailies-driver-send.c */
 void dailies_driver_recover (DailiesDriver *self);
-/* UNCONFIRMED: dailies-driver-send.c */
+/* UNCONFIRMED: dailies-driver-log.c */
 void dailies_driver_look_in_log (DailiesDriver *self);
 /* QUEUED, GENERATING: dailies-driver-watch.c */
 void dailies_driver_watch (DailiesDriver *self);
