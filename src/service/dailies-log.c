@@ -169,10 +169,20 @@ find_in_window (Find *find, gint64 start, gint64 end, DailiesReply **last)
   return FALSE;
 }
 
-/* From @start to @end, the oldest window first: that is where the row should be. TRUE as above. */
+/* From @start to @end, the oldest window first: that is where the row should be, and nearly always near
+ * @start, while the pages of an account that is used a lot begin at the other end. TRUE as above. */
 static gboolean
 find_between (Find *find, gint64 start, gint64 end, DailiesReply **last)
 {
+  const gint64 near = MIN (start + 2 * TOLERANCE, end);
+
+  if (near < end)
+    {
+      if (find_in_window (find, start, near, last))
+        return TRUE;
+      start = near;
+    }
+
   while (!find_in_window (find, start, MIN (start + WINDOW, end), last))
     {
       if (start + WINDOW >= end)

@@ -22,6 +22,8 @@ typedef struct
   gboolean endless;
   guint max_pages;
   guint pages;
+  /* How long the first window was */
+  gint64 first;
 } Log;
 
 static void
@@ -45,7 +47,8 @@ answer_log (SoupServer *server,
   g_assert_cmpint (limit, ==, 100);
   g_assert_cmpint (g_date_time_difference (end, start), >, 0);
   g_assert_cmpint (g_date_time_difference (end, start), <=, 92 * (gint64) G_TIME_SPAN_DAY);
-  log->pages++;
+  if (log->pages++ == 0)
+    log->first = g_date_time_difference (end, start);
 
   for (i = offset; i < offset + limit && i < log->n_rows; i++)
     g_string_append_printf (
@@ -110,9 +113,10 @@ test_windows (void)
   g_autoptr (DailiesReply) reply
     = find_at (server, g_get_real_time () - 200 * (gint64) G_TIME_SPAN_DAY);
 
-  /* None longer than the 92 days that the service takes. */
+  /* None longer than the 92 days that the service takes, and first the hours about its sending. */
   g_assert_cmpint (dailies_reply_get_outcome (reply), ==, DAILIES_OUTCOME_ANSWERED);
-  g_assert_cmpuint (log.pages, ==, 3);
+  g_assert_cmpuint (log.pages, ==, 4);
+  g_assert_cmpint (log.first, ==, 2 * G_TIME_SPAN_HOUR);
 }
 
 static void
