@@ -82,6 +82,10 @@ void dailies_reply_read_body (DailiesReply *self,
 /* Takes the words of the service for an error out of @object. */
 void dailies_reply_read_error (DailiesReply *self, JsonObject *object);
 
+/* (transfer full) (nullable): @body (nullable) without the key (nullable), before anything is cut out of
+ * it: half a key would not be known for one */
+GBytes *dailies_reply_redact_body (GBytes *body, const char *key);
+
 /* Takes the key out of everything that a getter shows, should the service have echoed it. */
 void dailies_reply_redact (DailiesReply *self, const char *key);
 

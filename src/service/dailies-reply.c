@@ -12,6 +12,7 @@
 
 /* A shorter key would be found in words that are none. Real ones have 32 characters and more. */
 #define MIN_REDACTED 4
+#define REDACTED "[key]"
 
 G_DEFINE_FINAL_TYPE (DailiesReply, dailies_reply, G_TYPE_OBJECT)
 
@@ -118,9 +119,37 @@ redact (char **text, const char *key)
     return;
 
   clean = g_string_new (*text);
-  g_string_replace (clean, key, "[key]", 0);
+  g_string_replace (clean, key, REDACTED, 0);
   g_free (*text);
   *text = g_string_free (g_steal_pointer (&clean), FALSE);
+}
+
+GBytes *
+dailies_reply_redact_body (GBytes *body, const char *key)
+{
+  g_autoptr (GByteArray) clean = NULL;
+  const gsize key_length = key != NULL ? strlen (key) : 0;
+  const char *found;
+  const char *from;
+  gsize left;
+
+  if (body == NULL || key_length < MIN_REDACTED)
+    return body != NULL ? g_bytes_ref (body) : NULL;
+
+  from = g_bytes_get_data (body, &left);
+  if (left == 0 || memmem (from, left, key, key_length) == NULL)
+    return g_bytes_ref (body);
+
+  clean = g_byte_array_new ();
+  while ((found = memmem (from, left, key, key_length)) != NULL)
+    {
+      g_byte_array_append (clean, (const guint8 *) from, (guint) (found - from));
+      g_byte_array_append (clean, (const guint8 *) REDACTED, strlen (REDACTED));
+      left -= (gsize) (found - from) + key_length;
+      from = found + key_length;
+    }
+  g_byte_array_append (clean, (const guint8 *) from, (guint) left);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&clean));
 }
 
 void

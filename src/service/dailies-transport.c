@@ -292,13 +292,15 @@ read_early_answer (Run *run, DailiesReply *reply)
 {
   g_autoptr (SoupMessageHeaders) headers = NULL;
   g_autoptr (GBytes) body = NULL;
+  g_autoptr (GBytes) clean = NULL;
   guint status = dailies_exchange_get_early_answer (run->exchange, &headers, &body);
 
   if (status < 400 || status >= 500)
     return FALSE;
 
   dailies_reply_read_headers (reply, status, headers);
-  dailies_reply_read_body (reply, run->kind, body, TRUE, soup_status_get_phrase (status));
+  clean = dailies_reply_redact_body (body, run->transport->key);
+  dailies_reply_read_body (reply, run->kind, clean, TRUE, soup_status_get_phrase (status));
   return TRUE;
 }
 
@@ -327,12 +329,14 @@ run_fiber (gpointer data)
   else
     {
       g_autoptr (GBytes) body = NULL;
+      g_autoptr (GBytes) clean = NULL;
       gboolean complete = FALSE;
 
       dailies_reply_read_headers (reply, status, soup_message_get_response_headers (message));
       if (stream != NULL)
         body = dailies_exchange_read (run->exchange, stream, DAILIES_JSON_MAX_BYTES, &complete);
-      dailies_reply_read_body (reply, run->kind, body, complete,
+      clean = dailies_reply_redact_body (body, run->transport->key);
+      dailies_reply_read_body (reply, run->kind, clean, complete,
                                soup_message_get_reason_phrase (message));
       if (reply->outcome == DAILIES_OUTCOME_UNKNOWN && status / 100 == 2
           && dailies_exchange_get_stop (run->exchange) == DAILIES_STOP_TIME)

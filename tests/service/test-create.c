@@ -382,6 +382,23 @@ test_echoed_key (void)
   g_assert_null (strstr (dailies_reply_get_raw (reply), TEST_KEY));
 }
 
+/* Where a long message is cut, half a key would stay. */
+static void
+test_echoed_key_cut (void)
+{
+  g_autofree char *before = g_strnfill (2000 - 8, 'x');
+  g_autofree char *half = g_strndup (TEST_KEY, 8);
+  g_autofree char *answer = g_strdup_printf (
+    "HTTP/1.1 400 Bad\r\nConnection: close\r\n\r\n{\"message\":\"%s" TEST_KEY "%s\"}", before,
+    before);
+  g_autoptr (RawServer) server
+    = raw_server_new (&(RawScript) { .read = READ_ALL, .answer = answer, .end = THEN_CLOSE });
+  g_autoptr (DailiesReply) reply = create_at (server->address);
+
+  g_assert_cmpuint (strlen (dailies_reply_get_error_message (reply)), >, 1900);
+  g_assert_null (strstr (dailies_reply_get_error_message (reply), half));
+}
+
 static void
 count_exchange (DailiesService *service, DailiesReply *reply, gpointer data)
 {
@@ -503,6 +520,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/service/create/limits", test_limits);
   g_test_add_func ("/service/create/echoed-key", test_echoed_key);
+  g_test_add_func ("/service/create/echoed-key-cut", test_echoed_key_cut);
   g_test_add_func ("/service/create/exchange-signal", test_exchange_signal);
   g_test_add_func ("/service/create/dropped", test_dropped);
   g_test_add_func ("/service/create/many-at-once", test_many_at_once);
