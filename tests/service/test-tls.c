@@ -177,6 +177,7 @@ test_good (void)
   g_assert_cmpstr (clip, ==, CLIP);
   g_assert_null (server->file_authorization);
   g_assert_true (g_file_delete (partial, NULL, NULL));
+  dailies_service_forget_fetched (partial);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
