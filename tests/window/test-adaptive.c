@@ -147,7 +147,8 @@ main (int argc, char *argv[])
   int result;
 
   fixture_init (&argc, &argv);
-  application = g_object_new (ADW_TYPE_APPLICATION, "flags", G_APPLICATION_NON_UNIQUE, NULL);
+  application = g_object_new (ADW_TYPE_APPLICATION, "application-id", APP_ID, "flags",
+                              G_APPLICATION_NON_UNIQUE, NULL);
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
 
