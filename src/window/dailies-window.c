@@ -96,7 +96,9 @@ open_fiber (gpointer data)
 
   if (!(engine = dex_await_object (dex_ref (self->opening), &error)))
     {
-      dailies_window_say_error (self, _ ("The Library Could Not Be Opened"), error);
+      /* The program is about to end: nobody waits for it. */
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        dailies_window_say_error (self, _ ("The Library Could Not Be Opened"), error);
       return dex_future_new_for_boolean (FALSE);
     }
 
