@@ -468,10 +468,11 @@ dailies_driver_fetch (DailiesDriver *self)
   if (dex_await_boolean (dailies_driver_until_changed (self, dailies_service_has_fetched (partial)),
                          &error))
     {
-      check (self, partial);
+      if (self->queue != NULL)
+        check (self, partial);
       return;
     }
-  if (error != NULL)
+  if (error != NULL || self->queue == NULL)
     return;
 
   uri = g_strdup (dailies_job_get_result_uri (self->job));

@@ -277,6 +277,10 @@ dailies_driver_find_service (DailiesDriver *self)
   g_autoptr (GError) error = NULL;
   DailiesService *service;
 
+  /* It may have gone while what comes before this was written down. */
+  if (self->queue == NULL)
+    return NULL;
+
   service = dex_await_object (
     dailies_driver_until_changed (self, dailies_queue_find_service (self->queue, self->job)),
     &error);

@@ -9,6 +9,7 @@
 #include "demo-peer.h"
 #include "demo-pixels.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 
 static DexFuture *
@@ -373,14 +374,18 @@ test_orphans (void)
   char *folder = demo_make_folder ();
   DemoPeer *peer = demo_peer_new (folder, NULL);
   g_autofree char *orphan = g_build_filename (folder, "incoming", "4194305-abcdef", NULL);
-  g_autofree char *alive = g_strdup_printf ("%s/incoming/%d-abcdef", folder, (int) getpid ());
+  g_autofree char *alive = g_build_filename (folder, "incoming", "4194305-fedcba", NULL);
+  struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  int fd;
 
   demo_peer_end (peer, FALSE);
   g_assert_true (g_file_set_contents (orphan, "x", 1, NULL));
-  g_assert_true (g_file_set_contents (alive, "x", 1, NULL));
+  fd = g_open (alive, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  g_assert_cmpint (fcntl (fd, F_OFD_SETLK, &whole), ==, 0);
   peer = demo_peer_new (folder, NULL);
   g_assert_false (g_file_test (orphan, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (alive, G_FILE_TEST_EXISTS));
+  g_close (fd, NULL);
   demo_peer_end (peer, FALSE);
   demo_remove_folder (folder);
 }
