@@ -22,15 +22,23 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return *frames > 0;
 }
 
-/* Until what was asked for has been laid out and drawn. */
+static void
+await_frames (Faces *self, guint frames)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->window), on_frame, &frames, NULL);
+  while (frames > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Until what was asked for has been laid out and drawn. A frame comes last: it lays out whatever has
+ * changed before it, and nothing changes between that and the look. */
 void
 faces_settle (Faces *self)
 {
-  guint frames = 3;
-
-  gtk_widget_add_tick_callback (GTK_WIDGET (self->window), on_frame, &frames, NULL);
-  while (frames > 0 || g_main_context_pending (NULL))
-    g_main_context_iteration (NULL, TRUE);
+  await_frames (self, 3);
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+  await_frames (self, 1);
 }
 
 /* Until the window's library has answered everything that it was asked before. */
