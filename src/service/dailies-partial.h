@@ -15,9 +15,9 @@ G_BEGIN_DECLS
  * DailiesPartial:
  *
  * The bytes of a fetch so far, and beside them (`<file>.tag`) what says whose bytes they are: the
- * server's validator, the whole size, the link without its query; and whether they are all there. Bytes that were not synced are
- * trusted as long as the machine has not been started anew. All its functions run in a worker
- * thread, one at a time, and reject with a #DailiesServiceError.
+ * server's validator, the whole size, the link without its query; and whether they are all there. Bytes
+ * that were not synced are trusted as long as the machine has not been started anew. All its functions
+ * run in a worker thread, one at a time, and reject with a #DailiesServiceError.
  */
 G_DECLARE_FINAL_TYPE (DailiesPartial, dailies_partial, DAILIES, PARTIAL, GObject)
 

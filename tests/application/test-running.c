@@ -38,17 +38,6 @@ tear_down (RunningFixture *fixture, gconstpointer data)
   g_clear_object (&fixture->folder);
 }
 
-static void
-set_hidden (RunningFixture *fixture, DailiesJob *job, gboolean hidden)
-{
-  DailiesChange *change = dailies_change_new (hidden ? "deleted" : "restored");
-  g_autoptr (GError) error = NULL;
-
-  dailies_change_set_hidden (change, hidden);
-  await_boolean (dailies_library_write (fixture->library, job, change, FALSE), &error);
-  g_assert_no_error (error);
-}
-
 /* One that is told of twice (it is listed again once it is no longer hidden) is held once. */
 static void
 test_once (RunningFixture *fixture, gconstpointer data)
@@ -58,8 +47,8 @@ test_once (RunningFixture *fixture, gconstpointer data)
   g_assert_cmpuint (dailies_running_get_count (fixture->running), ==, 1);
   for (guint i = 0; i < 3; i++)
     {
-      set_hidden (fixture, job, TRUE);
-      set_hidden (fixture, job, FALSE);
+      library_hide (fixture->library, job, TRUE);
+      library_hide (fixture->library, job, FALSE);
       g_assert_cmpuint (dailies_running_get_count (fixture->running), ==, 1);
     }
   library_lead (fixture->library, job, DAILIES_STATE_FAILED);

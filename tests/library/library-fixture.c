@@ -165,6 +165,17 @@ library_move (DailiesLibrary *library, DailiesJob *job, DailiesState state)
 }
 
 void
+library_hide (DailiesLibrary *library, DailiesJob *job, gboolean hidden)
+{
+  DailiesChange *change = dailies_change_new (hidden ? "deleted" : "restored");
+  g_autoptr (GError) error = NULL;
+
+  dailies_change_set_hidden (change, hidden);
+  await_boolean (dailies_library_write (library, job, change, FALSE), &error);
+  g_assert_no_error (error);
+}
+
+void
 library_lead (DailiesLibrary *library, DailiesJob *job, DailiesState state)
 {
   if (state != DAILIES_STATE_WAITING)

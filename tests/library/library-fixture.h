@@ -39,6 +39,8 @@ void await_condition (gboolean (*condition) (gpointer data), gpointer data);
 DailiesLibrary *library_open (const char *path);
 DailiesJob *library_add (DailiesLibrary *library, const char *prompt);
 void library_move (DailiesLibrary *library, DailiesJob *job, DailiesState state);
+/* Deleted, or brought back. */
+void library_hide (DailiesLibrary *library, DailiesJob *job, gboolean hidden);
 /* From WAITING to @state by the shortest way. */
 void library_lead (DailiesLibrary *library, DailiesJob *job, DailiesState state);
 

@@ -109,30 +109,19 @@ test_moves_away (ModelFixture *fixture, gconstpointer data)
   assert_selected (fixture, fixture->fox, fixture->fox);
 }
 
-static void
-set_hidden (ModelFixture *fixture, DailiesJob *job, gboolean hidden)
-{
-  DailiesChange *change = dailies_change_new (hidden ? "deleted" : "restored");
-  g_autoptr (GError) error = NULL;
-
-  dailies_change_set_hidden (change, hidden);
-  await_boolean (dailies_library_write (fixture->library, job, change, FALSE), &error);
-  g_assert_no_error (error);
-}
-
 /* What is deleted is chosen no longer, whether it is listed or not. */
 static void
 test_deleted (ModelFixture *fixture, gconstpointer data)
 {
   dailies_jobs_model_select (fixture->model, fixture->fox);
-  set_hidden (fixture, fixture->fox, TRUE);
+  library_hide (fixture->library, fixture->fox, TRUE);
   assert_selected (fixture, NULL, NULL);
-  set_hidden (fixture, fixture->fox, FALSE);
+  library_hide (fixture->library, fixture->fox, FALSE);
   assert_selected (fixture, NULL, NULL);
 
   dailies_jobs_model_select (fixture->model, fixture->fox);
   dailies_jobs_model_set_filter (fixture->model, "done");
-  set_hidden (fixture, fixture->fox, TRUE);
+  library_hide (fixture->library, fixture->fox, TRUE);
   assert_selected (fixture, NULL, NULL);
 }
 
