@@ -120,15 +120,23 @@ read_pragma (sqlite3 *connection, const char *sql, gint64 *value)
   return result == SQLITE_ROW;
 }
 
+static gboolean
+has_bytes_beside (const char *path, const char *ending)
+{
+  g_autofree char *beside = g_strconcat (path, ending, NULL);
+  GStatBuf info;
+
+  return g_stat (beside, &info) == 0 && info.st_size > 0;
+}
+
 gboolean
 dailies_schema_look (const char *path, GError **error)
 {
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
   g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
   g_autofree char *uri = NULL;
   sqlite3 *connection = NULL;
   gint64 application_id = 0, version = 0;
-  gboolean fine;
+  gboolean interrupted, fine;
   GStatBuf info;
 
   if (g_stat (path, &info) != 0)
@@ -139,8 +147,12 @@ dailies_schema_look (const char *path, GError **error)
       return FALSE;
     }
 
+  /* Where the power went while the file was made, SQLite has to undo that before there is anything to
+   * be read: until then the file may hold anything, or nothing but its length. */
+  interrupted = has_bytes_beside (path, "-journal");
+
   /* SQLite takes a file that is shorter than its smallest page for an empty one. */
-  if (info.st_size > 0 && info.st_size < SMALLEST_PAGE)
+  if (!interrupted && info.st_size > 0 && info.st_size < SMALLEST_PAGE)
     {
       dailies_library_set_error_from_sqlite (error, path, SQLITE_NOTADB, 0,
                                              sqlite3_errstr (SQLITE_NOTADB));
@@ -150,13 +162,13 @@ dailies_schema_look (const char *path, GError **error)
   /* Where no log has newer numbers, the file is read as one that cannot change: that leaves no other
    * file beside it. It is SQLite that reads it in any case: were it closed by anybody else, this
    * process would lose its locks on it, which a connection of its own may hold. */
-  uri = g_stat (log, &info) == 0 && info.st_size > 0
+  uri = interrupted || has_bytes_beside (path, "-wal")
           ? g_strconcat ("file:", escaped, NULL)
           : g_strconcat ("file:", escaped, "?immutable=1", NULL);
 
   fine = sqlite3_open_v2 (uri, &connection,
-                          SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
-                            | SQLITE_OPEN_EXRESCODE,
+                          (interrupted ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY)
+                            | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                           NULL)
            == SQLITE_OK
          && sqlite3_busy_timeout (connection, 10000) == SQLITE_OK

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /**
  * dailies_schema_look:
  *
- * Looks at the file, if there is one, without changing it. Blocks.
+ * Looks at the file, if there is one, without changing it; but what was cut off while it was written
+ * outside the log (a `-journal` tells) is undone by SQLite first. Blocks.
  *
  * Returns: %FALSE with %DAILIES_LIBRARY_ERROR_NEWER where a newer version wrote it, with
  *   %DAILIES_LIBRARY_ERROR_DAMAGED where it is no library, or as SQLite has it

@@ -108,19 +108,20 @@ run (Lane *lane, guint n_jobs, const char *kill_at, guint service_kill, GPtrArra
   g_autofree char *n_jobs_text = g_strdup_printf ("%u", n_jobs);
   g_autoptr (GSubprocess) process = NULL;
   g_autofree char *output = NULL;
+  g_autofree char *said = NULL;
   g_auto (GStrv) lines = NULL;
   g_autoptr (GError) error = NULL;
 
   turn_on (lane);
   g_atomic_int_set ((gint *) &lane->countdown, service_kill);
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, CRASHER, lane->folder,
-                              fault_service_get_address (lane->service), n_jobs_text, kill_at,
-                              lane->disk, NULL);
+  process = g_subprocess_new (
+    G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, CRASHER, lane->folder,
+    fault_service_get_address (lane->service), n_jobs_text, kill_at, lane->disk, NULL);
   g_assert_no_error (error);
   if (service_kill > 0)
     g_atomic_int_set (&lane->victim, atoi (g_subprocess_get_identifier (process)));
 
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, &said, &error);
   g_assert_no_error (error);
   g_atomic_int_set (&lane->victim, 0);
   cut (lane);
@@ -137,7 +138,9 @@ run (Lane *lane, guint n_jobs, const char *kill_at, guint service_kill, GPtrArra
       lane->killed++;
       return FALSE;
     }
-  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  if (g_subprocess_get_exit_status (process) != 0)
+    g_error ("With %u jobs to add, to be killed at %s, it ended with %d: %s", n_jobs, kill_at,
+             g_subprocess_get_exit_status (process), said);
   return TRUE;
 }
 

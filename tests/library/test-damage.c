@@ -162,6 +162,71 @@ test_newer_log (Fixture *fixture, gconstpointer data)
   g_assert_cmpmem (log_before, log_before_length, log_after, log_after_length);
 }
 
+/* --- the power went, and the file was not in the log yet --- */
+
+/* What SQLite leaves beside a file when the power goes in the middle of @sql, which has written some of
+ * it. The file is as long as it was by then. */
+static void
+interrupt (Fixture *fixture, const char *sql)
+{
+  g_autofree char *file = get_file (fixture);
+  g_autofree char *journal = g_strconcat (file, "-journal", NULL);
+  g_autofree char *left_file = g_strconcat (file, ".left", NULL);
+  g_autofree char *left_journal = g_strconcat (journal, ".left", NULL);
+  sqlite3 *connection = NULL;
+
+  g_assert_cmpint (sqlite3_open (file, &connection), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (connection, "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (connection, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  copy_file (file, left_file);
+  copy_file (journal, left_journal);
+  g_assert_cmpint (sqlite3_close (connection), ==, SQLITE_OK);
+  g_assert_no_errno (g_rename (left_file, file));
+  g_assert_no_errno (g_rename (left_journal, journal));
+}
+
+#define SOME_PAGES                                                                  \
+  "CREATE TABLE filling (bytes BLOB);"                                              \
+  "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 50)" \
+  " INSERT INTO filling SELECT zeroblob (4000) FROM n"
+
+/* At the very first start: the file has its length, and none of its bytes have come to the disk. */
+static void
+test_interrupted_making (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *file = get_file (fixture);
+  g_autofree char *journal = g_strconcat (file, "-journal", NULL);
+  g_autofree char *zeros = NULL;
+  GStatBuf info;
+
+  fixture_close (fixture);
+  g_assert_no_errno (g_unlink (file));
+  interrupt (fixture, "BEGIN;" SOME_PAGES);
+  g_assert_no_errno (g_stat (file, &info));
+  g_assert_cmpint (info.st_size, >, 0);
+  zeros = g_malloc0 (info.st_size);
+  g_assert_true (g_file_set_contents (file, zeros, info.st_size, NULL));
+
+  fixture->library = library_open (fixture->path);
+  g_object_unref (library_add (fixture->library, "A harbour"));
+  g_assert_false (g_file_test (journal, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (
+    sql_int (fixture->path, "SELECT count (*) FROM sqlite_schema WHERE name = 'filling'"), ==, 0);
+}
+
+/* Of what is undone only then can be said whose it is. */
+static void
+test_interrupted_newer (Fixture *fixture, gconstpointer data)
+{
+  fixture_close (fixture);
+  sql_run (fixture->path, "PRAGMA user_version = 99");
+  interrupt (fixture, "BEGIN; PRAGMA user_version = 1;" SOME_PAGES);
+  assert_refused (fixture, DAILIES_LIBRARY_ERROR_NEWER, FALSE);
+  g_assert_cmpint (sql_int (fixture->path, "PRAGMA user_version"), ==, 99);
+}
+
 /* --- what is no library --- */
 
 static void
@@ -396,6 +461,8 @@ main (int argc, char *argv[])
   ADD ("/open/newer", test_newer);
   ADD ("/open/older", test_older);
   ADD ("/open/newer-log", test_newer_log);
+  ADD ("/open/interrupted/making", test_interrupted_making);
+  ADD ("/open/interrupted/newer", test_interrupted_newer);
   ADD ("/open/no-database", test_no_database);
   ADD ("/open/strangers", test_strangers);
   ADD ("/open/empty", test_empty);
