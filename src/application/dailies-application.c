@@ -5,39 +5,15 @@
 
 #include "config.h"
 
-#include "dailies-application.h"
+#include "dailies-application-private.h"
 
 #include "dailies-background.h"
-#include "dailies-engine.h"
-#include "dailies-herald.h"
-#include "dailies-running.h"
-#include "dailies-search-provider.h"
 #include "dailies-settings.h"
-#include "dailies-window.h"
 
 #include <glib/gi18n-lib.h>
 
 /* How long a program that was started to answer the desktop stays after its answer. */
 #define SERVICE_MILLISECONDS 10000
-
-struct _DailiesApplication
-{
-  AdwApplication parent_instance;
-
-  DexFuture *opening; /* a future DailiesEngine */
-  DexFuture *opened;  /* what is done when it is there */
-  DailiesEngine *engine;
-  DailiesRunning *running;
-  DailiesHerald *herald;
-  DailiesSearchProvider *provider;
-
-  gboolean decided;    /* the window may be closed: nothing more is asked */
-  gboolean background; /* held, without a window */
-  gboolean busy;       /* held, because something would be lost */
-  gboolean quitting;   /* the person's word: it ends when it is no longer busy */
-  GtkApplicationInhibitFlags inhibited;
-  guint inhibition;
-};
 
 G_DEFINE_FINAL_TYPE (DailiesApplication, dailies_application, ADW_TYPE_APPLICATION)
 
@@ -74,8 +50,8 @@ update_held_back (DailiesApplication *self)
     g_object_set (dailies_engine_get_queue (self->engine), "held-back", ends, NULL);
 }
 
-static void
-leave_background (DailiesApplication *self)
+void
+_dailies_application_leave_background (DailiesApplication *self)
 {
   if (!self->background)
     return;
@@ -91,7 +67,7 @@ background_answered (DexFuture *completed, gpointer data)
 
   /* The desktop says no: what is under way goes on at the next start. */
   if (!g_value_get_boolean (dex_future_get_value (completed, NULL)))
-    leave_background (self);
+    _dailies_application_leave_background (self);
   return NULL;
 }
 
@@ -124,7 +100,7 @@ count_changed (DailiesApplication *self)
   if (get_making (self) > 0)
     enter_background (self);
   else
-    leave_background (self);
+    _dailies_application_leave_background (self);
 }
 
 static void
@@ -277,12 +253,12 @@ ensure_window (DailiesApplication *self)
       g_signal_connect_object (window, "close-request", G_CALLBACK (on_close_request), self, 0);
     }
   self->quitting = FALSE;
-  leave_background (self);
+  _dailies_application_leave_background (self);
   return DAILIES_WINDOW (window);
 }
 
-static DailiesWindow *
-present_window (DailiesApplication *self)
+DailiesWindow *
+_dailies_application_present_window (DailiesApplication *self)
 {
   DailiesWindow *window = ensure_window (self);
 
@@ -293,7 +269,7 @@ present_window (DailiesApplication *self)
 static void
 dailies_application_activate (GApplication *application)
 {
-  present_window (DAILIES_APPLICATION (application));
+  _dailies_application_present_window (DAILIES_APPLICATION (application));
 }
 
 static void
@@ -390,161 +366,6 @@ dailies_application_dbus_unregister (GApplication *application,
   G_APPLICATION_CLASS (dailies_application_parent_class)->dbus_unregister (application, bus, path);
 }
 
-/* --- actions, which notifications and the desktop use too --- */
-
-static void
-show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  GtkApplication *self = GTK_APPLICATION (user_data);
-  AdwDialog *dialog = adw_about_dialog_new ();
-
-  g_object_set (dialog, "application-name", APP_NAME, "application-icon", APP_ID, "version",
-                PACKAGE_VERSION, "developer-name", _ ("The Dailies contributors"), "website",
-                APP_HOMEPAGE, "issue-url", APP_BUGS, "license-type", GTK_LICENSE_GPL_3_0, NULL);
-  adw_dialog_present (dialog, GTK_WIDGET (gtk_application_get_active_window (self)));
-}
-
-/* A dialog would be closed instead of its window. */
-static void
-close_dialogs (GtkWindow *window)
-{
-  g_autoptr (GListModel) dialogs
-    = adw_application_window_get_dialogs (ADW_APPLICATION_WINDOW (window));
-
-  while (g_list_model_get_n_items (dialogs) > 0)
-    {
-      g_autoptr (AdwDialog) dialog = g_list_model_get_item (dialogs, 0);
-
-      adw_dialog_force_close (dialog);
-    }
-}
-
-/* Who quits is not asked: what is under way goes on at the next start. Who insists does not wait for
- * an answer that is on its way either. */
-static void
-quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DailiesApplication *self = user_data;
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
-  gboolean insists = self->quitting;
-
-  self->quitting = TRUE;
-  /* Closing is the window's business: drafts are kept there. */
-  self->decided = TRUE;
-  while (windows != NULL)
-    {
-      GtkWindow *window = windows->data;
-
-      windows = windows->next;
-      close_dialogs (window);
-      gtk_window_close (window);
-    }
-  self->decided = FALSE;
-  leave_background (self);
-  if (!self->busy || insists)
-    g_application_quit (G_APPLICATION (self));
-}
-
-static void
-show (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  present_window (user_data);
-}
-
-static void
-show_job (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  dailies_window_show_job (present_window (user_data), g_variant_get_string (parameter, NULL),
-                           FALSE);
-}
-
-static void
-play (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  dailies_window_show_job (present_window (user_data), g_variant_get_string (parameter, NULL),
-                           TRUE);
-}
-
-static void
-new_clip (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  gtk_widget_activate_action (GTK_WIDGET (present_window (user_data)), "win.new", NULL);
-}
-
-static void
-search (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  dailies_window_search (present_window (user_data), g_variant_get_string (parameter, NULL));
-}
-
-typedef struct
-{
-  DailiesApplication *application;
-  char *id;
-} Wish;
-
-static void
-wish_free (gpointer data)
-{
-  Wish *wish = data;
-
-  g_application_release (G_APPLICATION (wish->application));
-  g_object_unref (wish->application);
-  g_free (wish->id);
-  g_free (wish);
-}
-
-static void
-folder_shown (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DailiesApplication) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  /* There may be no window to say it in. */
-  if (!gtk_file_launcher_open_containing_folder_finish (GTK_FILE_LAUNCHER (source), result, &error))
-    g_message ("Files could not be opened: %s", error->message);
-}
-
-static DexFuture *
-show_wish_in_files (DexFuture *completed, gpointer data)
-{
-  Wish *wish = data;
-  DailiesLibrary *library = dailies_engine_get_library (wish->application->engine);
-  g_autoptr (DailiesJob) job = dailies_library_lookup (library, wish->id);
-  g_autoptr (GtkFileLauncher) launcher = NULL;
-
-  if (job == NULL || dailies_job_get_clip (job) == NULL)
-    return NULL;
-  launcher = gtk_file_launcher_new (dailies_job_get_clip (job));
-  gtk_file_launcher_open_containing_folder (
-    launcher, gtk_application_get_active_window (GTK_APPLICATION (wish->application)), NULL,
-    folder_shown, g_object_ref (wish->application));
-  return NULL;
-}
-
-static void
-show_in_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DailiesApplication *self = user_data;
-  Wish *wish = g_new0 (Wish, 1);
-
-  wish->application = g_object_ref (self);
-  wish->id = g_variant_dup_string (parameter, NULL);
-  g_application_hold (G_APPLICATION (self));
-  dex_future_disown (dex_future_then (dex_ref (self->opened), show_wish_in_files, wish, wish_free));
-}
-
-static const GActionEntry actions[] = {
-  { .name = "about", .activate = show_about },
-  { .name = "new-clip", .activate = new_clip },
-  { .name = "play", .activate = play, .parameter_type = "s" },
-  { .name = "quit", .activate = quit },
-  { .name = "search", .activate = search, .parameter_type = "s" },
-  { .name = "show", .activate = show },
-  { .name = "show-in-files", .activate = show_in_files, .parameter_type = "s" },
-  { .name = "show-job", .activate = show_job, .parameter_type = "s" },
-};
-
 static void
 dailies_application_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -584,7 +405,7 @@ dailies_application_class_init (DailiesApplicationClass *klass)
 static void
 dailies_application_init (DailiesApplication *self)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  _dailies_application_add_actions (self);
   g_signal_connect (self, "window-added", G_CALLBACK (update_held_back), NULL);
   g_signal_connect (self, "window-removed", G_CALLBACK (update_held_back), NULL);
 }
