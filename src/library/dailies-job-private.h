@@ -20,4 +20,11 @@ void dailies_job_update (DailiesJob *self, DailiesRow *row);
 /* (transfer none) */
 DailiesRow *dailies_job_get_row (DailiesJob *self);
 
+/* --- dailies-job-properties.c --- */
+
+/* A property of each getter. */
+void dailies_job_install_properties (GObjectClass *object_class);
+void
+dailies_job_notify_differences (DailiesJob *self, const DailiesRow *old, const DailiesRow *new);
+
 G_END_DECLS

@@ -42,7 +42,6 @@ dailies_library_make_folders (GFile *folder, GError **error)
 {
   static const char *const names[] = { ".", "clips", "posters", "frames", "partial", "locks" };
   const gboolean is_new = !g_file_test (g_file_peek_path (folder), G_FILE_TEST_EXISTS);
-  g_autoptr (GFile) parent = g_file_get_parent (folder);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -56,18 +55,25 @@ dailies_library_make_folders (GFile *folder, GError **error)
     }
 
   /* What is in it is there after a power cut only if it is there itself. */
-  return !is_new || parent == NULL || dailies_library_sync_folder (parent, error);
+  return !is_new || dailies_library_sync_folder_of (g_file_peek_path (folder), error);
 }
 
 gboolean
-dailies_library_sync_folder (GFile *folder, GError **error)
+dailies_library_sync_path (const char *path, GError **error)
 {
-  const char *path = g_file_peek_path (folder);
-  g_autofd int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  g_autofd int fd = open (path, O_RDONLY | O_CLOEXEC);
 
   if (fd != -1 && fsync (fd) == 0)
     return TRUE;
 
   dailies_library_set_error_from_errno (error, path, errno);
   return FALSE;
+}
+
+gboolean
+dailies_library_sync_folder_of (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return dailies_library_sync_path (folder, error);
 }

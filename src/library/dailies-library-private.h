@@ -53,8 +53,10 @@ char *dailies_library_build_path (GFile *folder, const char *subfolder, const ch
 gboolean dailies_library_is_same_file (const char *a, const char *b);
 /* Makes the folder of a library and those in it, where they are not there yet. */
 gboolean dailies_library_make_folders (GFile *folder, GError **error);
-/* What was made in the folder is there after a power cut. */
-gboolean dailies_library_sync_folder (GFile *folder, GError **error);
+/* The bytes of a file, or the names in a folder, are there after a power cut. */
+gboolean dailies_library_sync_path (const char *path, GError **error);
+/* A new name is on the disk only once its folder is. */
+gboolean dailies_library_sync_folder_of (const char *path, GError **error);
 
 /* --- dailies-watch.c --- */
 

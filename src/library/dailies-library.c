@@ -414,7 +414,8 @@ open_in_thread (DailiesDatabase *database, gpointer data, GError **error)
     return FALSE;
 
   if (!dailies_database_open (database, error) || !dailies_schema_migrate (database, error)
-      || !dailies_library_sync_folder (opening->folder, error) || !load (opening, error))
+      || !dailies_library_sync_path (g_file_peek_path (opening->folder), error)
+      || !load (opening, error))
     return FALSE;
 
   dailies_library_sweep_frames (opening->folder, database);

@@ -119,6 +119,12 @@ dailies_row_may_be_paid (const DailiesRow *row)
     }
 }
 
+const char *
+dailies_row_get_clip (const DailiesRow *row)
+{
+  return row->state == DAILIES_STATE_FINISHED ? row->texts[DAILIES_TEXT_CLIP] : NULL;
+}
+
 double
 dailies_row_get_cost (const DailiesRow *row, gboolean *estimated)
 {

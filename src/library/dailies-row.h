@@ -117,6 +117,9 @@ DailiesRow *dailies_row_read (sqlite3_stmt *statement);
 
 gboolean dailies_row_may_be_paid (const DailiesRow *row);
 
+/* (transfer none) (nullable): the name of its clip. While it is fetched, that is only reserved: %NULL */
+const char *dailies_row_get_clip (const DailiesRow *row);
+
 /**
  * dailies_row_get_cost:
  * @estimated: (out) (optional): whether it is what the credits come to
