@@ -78,6 +78,9 @@ DexFuture *dailies_driver_until_ended (DailiesDriver *self, DexFuture *future);
 /* (transfer full): the same, and %DAILIES_DRIVER_ERROR_CHANGED as soon as somebody else changes the job */
 DexFuture *dailies_driver_until_changed (DailiesDriver *self, DexFuture *future);
 
+/* @usec long, whatever happens to the job; %FALSE where the queue went meanwhile */
+gboolean dailies_driver_sleep (DailiesDriver *self, gint64 usec);
+
 /* --- when: dailies-driver-time.c --- */
 
 /* The next step is due in @seconds. Returns when that is, in microseconds since the epoch. */
@@ -100,7 +103,11 @@ double dailies_driver_get_elapsed (DailiesDriver *self);
  * is looked at at once. */
 void dailies_driver_set_first_due (DailiesDriver *self);
 
-/* --- writing: dailies-driver.c --- */
+/* --- writing: dailies-driver-record.c --- */
+
+/* What keeps a write from the disk (no room, no permission) seldom goes away at once. */
+#define DAILIES_DRIVER_FIRST_WRITE_PAUSE (G_USEC_PER_SEC / 4)
+#define DAILIES_DRIVER_LONGEST_WRITE_PAUSE (30 * G_USEC_PER_SEC)
 
 /**
  * dailies_driver_try_record:
@@ -123,6 +130,8 @@ void dailies_driver_note (DailiesDriver *self, const DailiesRecord *record);
  * Returns: whether it is written; %FALSE if the job was decided otherwise, or the queue has gone
  */
 gboolean dailies_driver_record (DailiesDriver *self, const DailiesRecord *record);
+
+/* --- what the steps need: dailies-driver.c --- */
 
 /* (transfer full) (nullable): the job's service, or %NULL once the trouble is written down and the
  * next step is due later */

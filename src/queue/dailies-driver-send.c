@@ -439,11 +439,11 @@ dailies_driver_send (DailiesDriver *self)
 
   dailies_queue_learn_usual (self->queue, self->job, service);
   dailies_place_hold (self->place, dailies_queue_get_places (self->queue));
-  dailies_queue_begin_sending (self->queue);
+  dailies_ending_begin (dailies_queue_get_ending (self->queue), DAILIES_PART_SENDING);
   if (intend (self, service, model))
     submit (self, service, model);
   if (self->queue != NULL)
-    dailies_queue_end_sending (self->queue);
+    dailies_ending_end (dailies_queue_get_ending (self->queue), DAILIES_PART_SENDING);
 }
 
 /* --- when the answer was lost --- */

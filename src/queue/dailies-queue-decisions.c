@@ -41,7 +41,7 @@ decision_free (gpointer data)
   Decision *decision = data;
 
   if (decision->adds)
-    dailies_queue_end_adding (decision->queue);
+    dailies_ending_end (dailies_queue_get_ending (decision->queue), DAILIES_PART_ADDING);
   g_clear_object (&decision->queue);
   g_clear_object (&decision->job);
   g_clear_object (&decision->request);
@@ -168,7 +168,7 @@ static DexFuture *
 run_add (Decision *decision)
 {
   decision->adds = TRUE;
-  dailies_queue_begin_adding (decision->queue);
+  dailies_ending_begin (dailies_queue_get_ending (decision->queue), DAILIES_PART_ADDING);
   return decision_run (decision, add_fiber);
 }
 

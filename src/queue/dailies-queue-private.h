@@ -6,13 +6,51 @@
 #pragma once
 
 #include "dailies-balances.h"
+#include "dailies-bell.h"
+#include "dailies-ending.h"
 #include "dailies-pace.h"
+#include "dailies-pauses.h"
 #include "dailies-queue.h"
 #include "dailies-timings.h"
+#include "dailies-world.h"
 
 G_BEGIN_DECLS
 
 typedef struct _DailiesDriver DailiesDriver;
+
+struct _DailiesQueue
+{
+  GObject parent_instance;
+
+  DailiesLibrary *library;
+  DailiesCatalogue *catalogue;
+  DailiesTimings *timings;
+  DailiesBalances *balances;
+
+  DailiesServiceFunc find_service;
+  gpointer find_service_data;
+  GDestroyNotify find_service_destroy;
+
+  /* Of DailiesDriver, by the id of its job */
+  GHashTable *drivers;
+  guint places;
+  gboolean keep_picture_data;
+  DailiesPace *pace;
+
+  DailiesPauses *pauses;
+  DailiesEnding *ending;
+
+  double spending_limit;
+  DailiesBell spending_changed;
+
+  DailiesWorld *world;
+  gboolean offline;
+};
+
+/* --- dailies-queue-drivers.c --- */
+
+/* A service with a name is one of this machine. */
+gboolean dailies_queue_is_local (const char *service);
 
 /* Instead of the paces of dailies-pace.c: for tests. Before the first job is driven. */
 void dailies_queue_set_pace (DailiesQueue *self, const DailiesPace *pace);
@@ -35,12 +73,8 @@ DexFuture *dailies_queue_when_sending (DailiesQueue *self, DailiesJob *job);
 gboolean dailies_queue_is_paused_for (DailiesQueue *self, DailiesJob *job);
 void dailies_queue_pause (DailiesQueue *self, DailiesJob *job, const char *reason);
 
-/* Around what would be lost if the program ended in its midst: a wish that is being written down, and
- * a request, from before its intent is written until its answer is. */
-void dailies_queue_begin_adding (DailiesQueue *self);
-void dailies_queue_end_adding (DailiesQueue *self);
-void dailies_queue_begin_sending (DailiesQueue *self);
-void dailies_queue_end_sending (DailiesQueue *self);
+/* (transfer none): what is being added and sent */
+DailiesEnding *dailies_queue_get_ending (DailiesQueue *self);
 
 /**
  * dailies_queue_when_woken:
@@ -69,7 +103,7 @@ DailiesBalances *dailies_queue_get_balances (DailiesQueue *self);
 DailiesUsual dailies_queue_get_usual (DailiesQueue *self, DailiesJob *job);
 void dailies_queue_learn_usual (DailiesQueue *self, DailiesJob *job, DailiesService *service);
 
-/* --- what is told to whoever listens --- */
+/* --- what is told to whoever listens: dailies-queue.c --- */
 void dailies_queue_kept (DailiesQueue *self, DailiesJob *job, GFile *clip);
 void dailies_queue_fetching (DailiesQueue *self, DailiesJob *job, gint64 received, gint64 total);
 void dailies_queue_exchanged (DailiesQueue *self, DailiesJob *job, DailiesReply *reply);

@@ -7,49 +7,9 @@
 
 #include "dailies-queue-private.h"
 
-#include "dailies-bell.h"
 #include "dailies-driver.h"
-#include "dailies-thread.h"
-#include "dailies-world.h"
-
-#include <glib/gi18n-lib.h>
 
 #define DEFAULT_PLACES 3
-
-struct _DailiesQueue
-{
-  GObject parent_instance;
-
-  DailiesLibrary *library;
-  DailiesCatalogue *catalogue;
-  DailiesTimings *timings;
-  DailiesBalances *balances;
-
-  DailiesServiceFunc find_service;
-  gpointer find_service_data;
-  GDestroyNotify find_service_destroy;
-
-  /* Of DailiesDriver, by the id of its job */
-  GHashTable *drivers;
-  guint places;
-  gboolean keep_picture_data;
-  DailiesPace *pace;
-  gboolean started;
-
-  /* Of the reason, by the service whose account was refused; and the end of it. */
-  GHashTable *pauses;
-  char *pause_reason;
-  DailiesBell unpaused;
-  gboolean held_back;
-  guint adding;
-  guint sending;
-
-  double spending_limit;
-  DailiesBell spending_changed;
-
-  DailiesWorld *world;
-  gboolean offline;
-};
 
 enum
 {
@@ -82,13 +42,6 @@ G_DEFINE_FINAL_TYPE (DailiesQueue, dailies_queue, G_TYPE_OBJECT)
 
 /* --- whether there is a network --- */
 
-/* A service with a name is one of this machine. */
-static gboolean
-is_local (const char *service)
-{
-  return strstr (service, "://") == NULL || dailies_service_is_loopback (service);
-}
-
 static gboolean
 needs_network (DailiesQueue *self)
 {
@@ -100,7 +53,7 @@ needs_network (DailiesQueue *self)
     {
       g_autoptr (DailiesJob) job = dailies_library_lookup (self->library, id);
 
-      if (!is_local (dailies_job_get_service (job)))
+      if (!dailies_queue_is_local (dailies_job_get_service (job)))
         return TRUE;
     }
   return FALSE;
@@ -161,10 +114,9 @@ dailies_queue_finalize (GObject *object)
   DailiesQueue *self = DAILIES_QUEUE (object);
 
   g_clear_pointer (&self->drivers, g_hash_table_unref);
-  g_clear_pointer (&self->pauses, g_hash_table_unref);
-  g_clear_pointer (&self->pause_reason, g_free);
+  g_clear_object (&self->pauses);
+  g_clear_object (&self->ending);
   g_clear_pointer (&self->pace, g_free);
-  dailies_bell_clear (&self->unpaused);
   dailies_bell_clear (&self->spending_changed);
 
   G_OBJECT_CLASS (dailies_queue_parent_class)->finalize (object);
@@ -194,23 +146,14 @@ dailies_queue_get_property (GObject *object, guint prop_id, GValue *value, GPara
       break;
 
     case PROP_PAUSED:
-      g_value_set_boolean (value, g_hash_table_size (self->pauses) > 0);
-      break;
-
     case PROP_PAUSE_REASON:
-      g_value_set_string (value, self->pause_reason);
+      g_object_get_property (G_OBJECT (self->pauses), pspec->name, value);
       break;
 
     case PROP_HELD_BACK:
-      g_value_set_boolean (value, self->held_back);
-      break;
-
     case PROP_ADDING:
-      g_value_set_uint (value, self->adding);
-      break;
-
     case PROP_SENDING:
-      g_value_set_uint (value, self->sending);
+      g_object_get_property (G_OBJECT (self->ending), pspec->name, value);
       break;
 
     default:
@@ -253,13 +196,7 @@ dailies_queue_set_property (GObject *object, guint prop_id, const GValue *value,
       break;
 
     case PROP_HELD_BACK:
-      if (self->held_back != g_value_get_boolean (value))
-        {
-          self->held_back = g_value_get_boolean (value);
-          g_object_notify_by_pspec (object, pspec);
-          if (!self->held_back)
-            dailies_bell_ring (&self->unpaused);
-        }
+      g_object_set_property (G_OBJECT (self->ending), pspec->name, value);
       break;
 
     default:
@@ -319,20 +256,27 @@ dailies_queue_class_init (DailiesQueueClass *klass)
                     NULL, G_TYPE_NONE, 2, DAILIES_TYPE_JOB, G_TYPE_ERROR);
 }
 
+/* Its properties are ours, under the same names. */
+static void
+part_notify_cb (DailiesQueue *self, GParamSpec *pspec)
+{
+  g_object_notify (G_OBJECT (self), pspec->name);
+}
+
 static void
 dailies_queue_init (DailiesQueue *self)
 {
   self->places = DEFAULT_PLACES;
   self->drivers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->pauses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  dailies_bell_init (&self->unpaused);
+  self->pauses = dailies_pauses_new ();
+  g_signal_connect_swapped (self->pauses, "notify", G_CALLBACK (part_notify_cb), self);
+  self->ending = dailies_ending_new ();
+  g_signal_connect_swapped (self->ending, "notify", G_CALLBACK (part_notify_cb), self);
   self->balances = dailies_balances_new ();
   dailies_bell_init (&self->spending_changed);
   self->world = dailies_world_new ();
   g_signal_connect_swapped (self->world, "network-changed", G_CALLBACK (update_offline), self);
 }
-
-/* --- events of the world --- */
 
 void
 dailies_queue_wake (DailiesQueue *self)
@@ -342,198 +286,26 @@ dailies_queue_wake (DailiesQueue *self)
   dailies_world_wake (self->world);
 }
 
-DexFuture *
-dailies_queue_when_woken (DailiesQueue *self)
-{
-  g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
-
-  return dailies_world_when_woken (self->world);
-}
-
-DexFuture *
-dailies_queue_when_spending_changes (DailiesQueue *self)
-{
-  /* Another day has begun for a clock that was set, too. */
-  return dex_future_first (dailies_bell_when_rung (&self->spending_changed),
-                           dailies_world_when_woken (self->world), NULL);
-}
-
-void
-dailies_queue_spending_changed (DailiesQueue *self)
-{
-  dailies_bell_ring (&self->spending_changed);
-}
-
-/* --- pausing --- */
-
-gboolean
-dailies_queue_is_paused_for (DailiesQueue *self, DailiesJob *job)
-{
-  return self->held_back || g_hash_table_contains (self->pauses, dailies_job_get_service (job));
-}
-
-DexFuture *
-dailies_queue_when_sending (DailiesQueue *self, DailiesJob *job)
-{
-  if (!dailies_queue_is_paused_for (self, job))
-    return dex_future_new_true ();
-  return dailies_bell_when_rung (&self->unpaused);
-}
-
-void
-dailies_queue_pause (DailiesQueue *self, DailiesJob *job, const char *reason)
-{
-  gboolean was_paused = g_hash_table_size (self->pauses) > 0;
-
-  if (reason == NULL)
-    reason = _ ("The service refused the account.");
-
-  g_hash_table_replace (self->pauses, g_strdup (dailies_job_get_service (job)), g_strdup (reason));
-  if (g_set_str (&self->pause_reason, reason))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSE_REASON]);
-  if (!was_paused)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
-}
+/* --- what a person puts right --- */
 
 void
 dailies_queue_unpause (DailiesQueue *self)
 {
-  gboolean was_paused;
-
   g_return_if_fail (DAILIES_IS_QUEUE (self));
 
-  was_paused = g_hash_table_size (self->pauses) > 0;
-  g_hash_table_remove_all (self->pauses);
-  if (g_set_str (&self->pause_reason, NULL))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSE_REASON]);
-  if (was_paused)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
-
-  dailies_bell_ring (&self->unpaused);
+  dailies_pauses_end (self->pauses);
   dailies_queue_wake (self);
 }
 
 char *
 dailies_queue_dup_paused_service (DailiesQueue *self)
 {
-  GHashTableIter iter;
-  gpointer service, reason;
-
   g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
 
-  g_hash_table_iter_init (&iter, self->pauses);
-  while (g_hash_table_iter_next (&iter, &service, &reason))
-    if (g_strcmp0 (reason, self->pause_reason) == 0)
-      return g_strdup (service);
-  return NULL;
+  return dailies_pauses_dup_service (self->pauses);
 }
 
-/* --- what must not be broken off --- */
-
-void
-dailies_queue_begin_adding (DailiesQueue *self)
-{
-  self->adding++;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ADDING]);
-}
-
-void
-dailies_queue_end_adding (DailiesQueue *self)
-{
-  self->adding--;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ADDING]);
-}
-
-void
-dailies_queue_begin_sending (DailiesQueue *self)
-{
-  self->sending++;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
-}
-
-void
-dailies_queue_end_sending (DailiesQueue *self)
-{
-  self->sending--;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
-}
-
-/* --- what the drivers ask --- */
-
-void
-dailies_queue_set_pace (DailiesQueue *self, const DailiesPace *pace)
-{
-  g_return_if_fail (DAILIES_IS_QUEUE (self));
-
-  g_free (self->pace);
-  self->pace = g_memdup2 (pace, sizeof *pace);
-}
-
-const DailiesPace *
-dailies_queue_get_pace (DailiesQueue *self, DailiesJob *job)
-{
-  const char *service = dailies_job_get_service (job);
-
-  if (self->pace != NULL)
-    return self->pace;
-  return dailies_pace_get_default (is_local (service));
-}
-
-DailiesLibrary *
-dailies_queue_get_library (DailiesQueue *self)
-{
-  return self->library;
-}
-
-DailiesCatalogue *
-dailies_queue_get_catalogue (DailiesQueue *self)
-{
-  return self->catalogue;
-}
-
-guint
-dailies_queue_get_places (DailiesQueue *self)
-{
-  return self->places;
-}
-
-DailiesPicturePrivacy
-dailies_queue_get_privacy (DailiesQueue *self)
-{
-  return self->keep_picture_data ? DAILIES_PICTURE_PRIVACY_KEEP : DAILIES_PICTURE_PRIVACY_REMOVE;
-}
-
-double
-dailies_queue_get_spending_limit (DailiesQueue *self)
-{
-  return self->spending_limit;
-}
-
-DexFuture *
-dailies_queue_find_service (DailiesQueue *self, DailiesJob *job)
-{
-  if (self->find_service == NULL)
-    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CLOSED, "The queue was closed");
-  return self->find_service (dailies_job_get_service (job), self->find_service_data);
-}
-
-DailiesBalances *
-dailies_queue_get_balances (DailiesQueue *self)
-{
-  return self->balances;
-}
-
-DailiesUsual
-dailies_queue_get_usual (DailiesQueue *self, DailiesJob *job)
-{
-  return dailies_timings_get (self->timings, job);
-}
-
-void
-dailies_queue_learn_usual (DailiesQueue *self, DailiesJob *job, DailiesService *service)
-{
-  dailies_timings_learn (self->timings, job, service);
-}
+/* --- what is told --- */
 
 void
 dailies_queue_kept (DailiesQueue *self, DailiesJob *job, GFile *clip)
@@ -586,90 +358,6 @@ dailies_queue_take_up (DailiesQueue *self, DailiesJob *job)
   update_offline (self);
   dailies_driver_start (driver);
   return driver;
-}
-
-static void
-items_changed_cb (DailiesQueue *self, guint position, guint removed, guint added)
-{
-  for (guint i = 0; i < added; i++)
-    {
-      g_autoptr (DailiesJob) job
-        = g_list_model_get_item (G_LIST_MODEL (self->library), position + i);
-
-      dailies_queue_take_up (self, job);
-    }
-}
-
-/* Another process watches a stopped job again: should it die, this one goes on. */
-static void
-revived_cb (DailiesQueue *self, DailiesJob *job)
-{
-  dailies_queue_take_up (self, job);
-}
-
-/* The jobs that were sent and are still made, or all others. */
-static void
-take_up_all (DailiesQueue *self, GListModel *jobs, gboolean under_way, GPtrArray *looks)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
-    {
-      g_autoptr (DailiesJob) job = g_list_model_get_item (jobs, i);
-      DailiesState state = dailies_job_get_state (job);
-      DailiesDriver *driver;
-
-      if ((state == DAILIES_STATE_QUEUED || state == DAILIES_STATE_GENERATING) != under_way)
-        continue;
-      driver = dailies_queue_take_up (self, job);
-      if (driver != NULL)
-        g_ptr_array_add (looks, dailies_driver_when_looked_at (driver));
-    }
-}
-
-static gboolean
-await_looks (GPtrArray *looks, GError **error)
-{
-  return looks->len == 0
-         || dex_await (dex_future_allv ((DexFuture **) looks->pdata, looks->len), error);
-}
-
-static DexFuture *
-start_fiber (gpointer data)
-{
-  DailiesQueue *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GListStore) jobs = NULL;
-  g_autoptr (GPtrArray) looks = g_ptr_array_new_with_free_func (dex_unref);
-
-  jobs = dex_await_object (dailies_library_list_unfinished (self->library), &error);
-  if (jobs == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  /* First those that have a place, so that nobody is sent in their stead. */
-  take_up_all (self, G_LIST_MODEL (jobs), TRUE, looks);
-  if (!await_looks (looks, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  take_up_all (self, G_LIST_MODEL (jobs), FALSE, looks);
-  if (!await_looks (looks, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_true ();
-}
-
-DexFuture *
-dailies_queue_start (DailiesQueue *self)
-{
-  g_return_val_if_fail (DAILIES_IS_QUEUE (self), NULL);
-
-  if (!self->started)
-    {
-      self->started = TRUE;
-      g_signal_connect_swapped (self->library, "items-changed", G_CALLBACK (items_changed_cb),
-                                self);
-      g_signal_connect_swapped (self->library, "revived", G_CALLBACK (revived_cb), self);
-    }
-
-  return dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, start_fiber, g_object_ref (self),
-                              g_object_unref);
 }
 
 DailiesQueue *
