@@ -203,8 +203,8 @@ load_default (gpointer data)
 
   /* By hand, because a linker drops the constructor of an object file in a static library. */
   dailies_request_register_resource ();
-  json = g_resource_lookup_data (dailies_request_get_resource (), CATALOGUE_PATH,
-                                 G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+  /* Among all resources, where an overlay can stand for it. */
+  json = g_resources_lookup_data (CATALOGUE_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
   if (json != NULL)
     catalogue = dailies_catalogue_new_from_data (json, &error);
 

@@ -10,8 +10,9 @@
 #include <gst/gst.h>
 
 #include "dailies-drawing.h"
-#include "dailies-playback.h"
+#include "dailies-playback-private.h"
 #include "dailies-player.h"
+#include "dailies-settings.h"
 
 #define FRAMES 25
 #define FRAME_RATE 25
@@ -204,19 +205,34 @@ test_no_decoder (void)
   fixture_assert_finalized (G_OBJECT (g_steal_pointer (&playback)));
 }
 
+static GtkWidget *
+open_player (GtkWidget **window, GFile *of)
+{
+  GtkWidget *player = g_object_new (DAILIES_TYPE_PLAYER, NULL);
+
+  *window = adw_window_new ();
+  adw_window_set_content (ADW_WINDOW (*window), player);
+  gtk_window_set_default_size (GTK_WINDOW (*window), 640, 400);
+  gtk_window_present (GTK_WINDOW (*window));
+  dailies_player_set_clip (DAILIES_PLAYER (player), of, NULL);
+  return player;
+}
+
+static void
+close_player (GtkWidget *window, GtkWidget *player)
+{
+  g_object_ref (player);
+  gtk_window_destroy (GTK_WINDOW (window));
+  fixture_assert_finalized (G_OBJECT (player));
+}
+
 static void
 test_widget (void)
 {
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *player = g_object_new (DAILIES_TYPE_PLAYER, NULL);
-  GtkWidget *play;
+  GtkWidget *window;
+  GtkWidget *player = open_player (&window, clip);
+  GtkWidget *play = fixture_find (player, "Play");
 
-  adw_window_set_content (ADW_WINDOW (window), player);
-  gtk_window_set_default_size (GTK_WINDOW (window), 640, 400);
-  gtk_window_present (GTK_WINDOW (window));
-  dailies_player_set_clip (DAILIES_PLAYER (player), clip, NULL);
-
-  play = fixture_find (player, "Play");
   g_assert_nonnull (play);
   g_assert_nonnull (fixture_find (player, "Position"));
   g_assert_nonnull (fixture_find (player, "Loop"));
@@ -225,9 +241,7 @@ test_widget (void)
   dailies_player_play (DAILIES_PLAYER (player));
   g_assert_true (fixture_find (player, "Pause") == play);
 
-  g_object_ref (player);
-  gtk_window_destroy (GTK_WINDOW (window));
-  fixture_assert_finalized (G_OBJECT (player));
+  close_player (window, player);
 }
 
 static GtkPicture *
@@ -277,6 +291,136 @@ test_poster (void)
   fixture_assert_finalized (G_OBJECT (player));
 }
 
+/* --- sound --- */
+
+/* The same pictures, with a tone. */
+static GFile *
+add_sound (void)
+{
+  GFile *file = g_file_get_child (folder, "sound.mkv");
+  g_autofree char *description = g_strdup_printf (
+    "filesrc location=%s ! qtdemux ! h264parse ! matroskamux name=mux ! filesink location=%s "
+    "audiotestsrc num-buffers=44 ! audioconvert ! avenc_aac ! queue ! mux.",
+    g_file_peek_path (clip), g_file_peek_path (file));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GstElement) pipeline = gst_parse_launch (description, &error);
+  g_autoptr (GstBus) bus = NULL;
+  g_autoptr (GstMessage) message = NULL;
+
+  g_assert_no_error (error);
+  bus = gst_element_get_bus (pipeline);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message
+    = gst_bus_timed_pop_filtered (bus, GST_CLOCK_TIME_NONE, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  g_assert_cmpint (GST_MESSAGE_TYPE (message), ==, GST_MESSAGE_EOS);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  return file;
+}
+
+static gboolean
+has_sound (gpointer playback)
+{
+  gboolean sound;
+
+  g_object_get (playback, "has-sound", &sound, NULL);
+  return sound;
+}
+
+static gboolean
+is_silent (gpointer playback)
+{
+  return !has_sound (playback);
+}
+
+/* What was muted before there was a clip stays so with every clip. */
+static void
+test_muted (void)
+{
+  g_autoptr (DailiesPlayback) playback = dailies_playback_new ();
+  g_autoptr (GFile) sound = add_sound ();
+
+  dailies_playback_set_muted (playback, TRUE);
+  dailies_playback_set_clip (playback, sound);
+  fixture_wait (playback, "notify::has-sound", has_sound);
+  g_assert_null (dailies_playback_get_problem (playback));
+  g_assert_true (gst_play_get_mute (playback->play));
+  dailies_playback_set_muted (playback, FALSE);
+  g_assert_false (gst_play_get_mute (playback->play));
+
+  /* A clip without sound is told of, too. */
+  dailies_playback_set_clip (playback, clip);
+  fixture_wait (playback, "notify::has-sound", is_silent);
+  g_assert_false (gst_play_get_mute (playback->play));
+  dailies_playback_set_muted (playback, TRUE);
+  dailies_playback_set_clip (playback, sound);
+  fixture_wait (playback, "notify::has-sound", has_sound);
+  g_assert_true (gst_play_get_mute (playback->play));
+
+  fixture_assert_finalized (G_OBJECT (g_steal_pointer (&playback)));
+}
+
+static gboolean
+is_visible (gpointer widget)
+{
+  return gtk_widget_get_visible (widget);
+}
+
+static gboolean
+is_hidden (gpointer widget)
+{
+  return !is_visible (widget);
+}
+
+static GtkWidget *
+find_button (GtkWidget *root, const char *icon)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (root)), icon) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, icon);
+  return found;
+}
+
+static void
+assert_mute (GtkWidget *mute, gboolean muted)
+{
+  g_assert_cmpint (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (mute)), ==, muted);
+  g_assert_cmpstr (gtk_button_get_icon_name (GTK_BUTTON (mute)), ==,
+                   muted ? "audio-volume-muted-symbolic" : "audio-volume-high-symbolic");
+  g_assert_cmpint (g_settings_get_boolean (dailies_settings_get_default (), "muted"), ==, muted);
+}
+
+/* The button is there where there is something to mute, and what was said with it is kept. */
+static void
+test_mute (void)
+{
+  g_autoptr (GFile) sound = add_sound ();
+  GtkWidget *window;
+  GtkWidget *player = open_player (&window, sound);
+  /* Known by the icon: a button that does not show yet is not found by its name. */
+  GtkWidget *mute = find_button (player, "audio-volume-high-symbolic");
+
+  fixture_wait (mute, "notify::visible", is_visible);
+  g_assert_true (fixture_find (player, "Mute") == mute);
+  assert_mute (mute, FALSE);
+  gtk_widget_activate_action (player, "player.mute", NULL);
+  assert_mute (mute, TRUE);
+
+  dailies_player_set_clip (DAILIES_PLAYER (player), clip, NULL);
+  fixture_wait (mute, "notify::visible", is_hidden);
+  close_player (window, player);
+
+  player = open_player (&window, sound);
+  mute = find_button (player, "audio-volume-muted-symbolic");
+  assert_mute (mute, TRUE);
+  g_signal_emit_by_name (mute, "clicked");
+  assert_mute (mute, FALSE);
+  close_player (window, player);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -293,6 +437,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/playback/no-decoder", test_no_decoder);
   g_test_add_func ("/window/player/widget", test_widget);
   g_test_add_func ("/window/player/poster", test_poster);
+  g_test_add_func ("/window/playback/muted", test_muted);
+  g_test_add_func ("/window/player/mute", test_mute);
   result = g_test_run ();
 
   fixture_remove_folder (folder);
