@@ -363,8 +363,20 @@ progress_cb (guint64 received, gint64 total, gpointer user_data)
 {
   DailiesDriver *self = user_data;
 
+  self->received = received;
   if (self->queue != NULL)
     dailies_queue_fetching (self->queue, self->job, received, total);
+}
+
+/* A line that breaks again and again is no reason to wait ever longer as long as it brings something
+ * each time: a large clip would never be whole. */
+static void
+count_gain (DailiesDriver *self)
+{
+  if (self->received <= self->gathered)
+    return;
+  self->gathered = self->received;
+  self->failures = 0;
 }
 
 /* Returns: whether the whole file is at @partial; else the trouble is written down */
@@ -395,6 +407,7 @@ fetch (DailiesDriver *self, DailiesService *service, const char *uri, GFile *par
       return FALSE;
     }
 
+  count_gain (self);
   self->wants_link
     = g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_DEAD);
   dailies_driver_note_trouble (self, "fetch-failed", get_fetch_error_name (error), error->message);

@@ -7,6 +7,9 @@
 
 #include "dailies-driver-private.h"
 
+/* One look reads so many pages at most, a hundred rows each; the next one goes on from there. */
+#define PAGES_A_LOOK 20
+
 /* What the account has now, once a run: beside what it had before, for the person who decides. */
 static void
 learn_balance (DailiesDriver *self, DailiesService *service)
@@ -25,6 +28,7 @@ static void
 find (DailiesDriver *self, DailiesReply *reply, const char *id)
 {
   self->failures = 0;
+  g_clear_object (&self->search);
   dailies_driver_begin_phase (self, 0);
   dailies_driver_record (self, &(DailiesRecord) {
                                  .kind = "found",
@@ -85,15 +89,106 @@ find_by_told_id (DailiesDriver *self, DailiesService *service)
   return TRUE;
 }
 
+/* Until the next page may be read. */
+static gboolean
+await_turn (DailiesDriver *self)
+{
+  DailiesTurns *turns = dailies_queue_get_turns (self->queue);
+  const char *service = dailies_job_get_service (self->job);
+  gint64 turn;
+
+  do
+    {
+      g_autoptr (GError) error = NULL;
+
+      turn = dailies_turns_take (turns, service, self->pace->page);
+      dex_await (dailies_driver_until_changed (self, dex_timeout_new_deadline (turn)), &error);
+      if (self->queue == NULL || error->domain == DAILIES_DRIVER_ERROR)
+        return FALSE;
+    }
+  while (turn < dailies_turns_get_put_off (turns, service));
+  return TRUE;
+}
+
+/* The next page of the log.
+ *
+ * Returns: (transfer full) (nullable): %NULL where the job was changed, or the queue has gone */
+static DailiesReply *
+read_page (DailiesDriver *self, DailiesService *service)
+{
+  g_autoptr (DailiesReply) reply = NULL;
+
+  if (!await_turn (self))
+    return NULL;
+
+  dailies_driver_begin_question (self);
+  reply = dex_await_object (
+    dailies_driver_until_changed (self, dailies_service_search_log (service, self->search)), NULL);
+  if (reply == NULL || self->queue == NULL)
+    return NULL;
+
+  if (dailies_reply_get_outcome (reply) == DAILIES_OUTCOME_BUSY)
+    dailies_turns_put_off (dailies_queue_get_turns (self->queue),
+                           dailies_job_get_service (self->job),
+                           dailies_driver_heed (self, dailies_reply_get_retry_after (reply)));
+  return g_steal_pointer (&reply);
+}
+
+/* (transfer full) (nullable): the last page of this look; %NULL as above */
+static DailiesReply *
+look (DailiesDriver *self, DailiesService *service)
+{
+  g_autoptr (DailiesReply) reply = NULL;
+
+  if (self->search == NULL)
+    {
+      gint64 since = dailies_job_get_submitted (self->job);
+
+      if (since == 0)
+        since = dailies_job_get_created (self->job);
+      self->search = dailies_log_search_new (dailies_job_get_id (self->job), since);
+    }
+
+  for (guint i = 0; i < PAGES_A_LOOK; i++)
+    {
+      g_clear_object (&reply);
+      reply = read_page (self, service);
+      if (reply == NULL || dailies_reply_get_outcome (reply) != DAILIES_OUTCOME_ANSWERED
+          || dailies_reply_get_generation_id (reply) != NULL
+          || dailies_log_search_is_through (self->search))
+        break;
+    }
+  return g_steal_pointer (&reply);
+}
+
+/* Seconds to the next look, after one that has not found it. */
+static double
+get_pause (DailiesDriver *self, DailiesReply *reply)
+{
+  DailiesUsual usual = dailies_queue_get_usual (self->queue, self->job);
+  double pause;
+
+  /* There is more of it to be read. */
+  if (dailies_reply_get_outcome (reply) == DAILIES_OUTCOME_ANSWERED
+      && !dailies_log_search_is_through (self->search))
+    return self->pace->log;
+
+  self->looks++;
+  pause = dailies_pace_get_log_pause (self->pace, self->looks, dailies_driver_get_elapsed (self),
+                                      usual.slow);
+  if (dailies_reply_get_outcome (reply) != DAILIES_OUTCOME_ANSWERED)
+    pause = MAX (pause, dailies_pace_get_trouble_pause (
+                          self->pace, self->looks, dailies_reply_get_retry_after (reply), 0.5));
+  return pause;
+}
+
 void
 dailies_driver_look_in_log (DailiesDriver *self)
 {
-  gint64 since = dailies_job_get_submitted (self->job);
   g_autoptr (DailiesService) service = NULL;
   g_autoptr (DailiesReply) reply = NULL;
-  DailiesUsual usual;
-  double pause;
   gboolean answered;
+  double pause;
 
   /* The answer came when the job was not watched any more. */
   if (dailies_job_get_generation_id (self->job) != NULL)
@@ -105,19 +200,12 @@ dailies_driver_look_in_log (DailiesDriver *self)
   if ((service = dailies_driver_find_service (self)) == NULL)
     return;
 
-  if (since == 0)
-    since = dailies_job_get_created (self->job);
   dailies_driver_begin_question (self);
   if (find_by_told_id (self, service) || self->queue == NULL)
     return;
-  reply = dex_await_object (
-    dailies_driver_until_changed (
-      self, dailies_service_find_in_log (service, dailies_job_get_id (self->job), since)),
-    NULL);
-  if (reply == NULL || self->queue == NULL)
+  if ((reply = look (self, service)) == NULL)
     return;
   dailies_queue_exchanged (self->queue, self->job, reply);
-  self->looks++;
 
   answered = dailies_reply_get_outcome (reply) == DAILIES_OUTCOME_ANSWERED;
   if (answered && dailies_reply_get_generation_id (reply) != NULL)
@@ -126,6 +214,7 @@ dailies_driver_look_in_log (DailiesDriver *self)
       return;
     }
 
+  pause = get_pause (self, reply);
   if (self->looks == 1)
     learn_balance (self, service);
   if (self->queue == NULL)
@@ -133,12 +222,6 @@ dailies_driver_look_in_log (DailiesDriver *self)
 
   /* Not there so far. That never means that it was not accepted, so what is told of the job stays
    * what was told when its answer was lost. */
-  usual = dailies_queue_get_usual (self->queue, self->job);
-  pause = dailies_pace_get_log_pause (self->pace, self->looks, dailies_driver_get_elapsed (self),
-                                      usual.slow);
-  if (!answered)
-    pause = MAX (pause, dailies_pace_get_trouble_pause (
-                          self->pace, self->looks, dailies_reply_get_retry_after (reply), 0.5));
   dailies_driver_note (self, &(DailiesRecord) { .kind = "looked",
                                                 .reply = reply,
                                                 .answered = answered,

@@ -45,6 +45,8 @@ struct _DailiesDriver
   /* How many times in a row a step came to nothing, and how often the log was asked. */
   guint failures;
   guint looks;
+  /* (nullable): how far the look into the log has come that was begun last */
+  DailiesLogSearch *search;
   /* The link that is known is no good: the service is asked for another. */
   gboolean wants_link;
   /* A person said that the address of the link is good. */
@@ -54,6 +56,9 @@ struct _DailiesDriver
   DexFuture *forward;
   /* (nullable): where it was sent to, if the catalogue does not know that any more */
   char *path;
+  /* How much of the file there is, and the most that a try has left for the next one. */
+  guint64 received;
+  guint64 gathered;
   /* How many times in a row the very same damaged file came. */
   guint same_damage;
   /* What the account had was known when the intent was written. */
@@ -85,6 +90,9 @@ gboolean dailies_driver_sleep (DailiesDriver *self, gint64 usec);
 
 /* The next step is due in @seconds. Returns when that is, in microseconds since the epoch. */
 gint64 dailies_driver_set_due (DailiesDriver *self, double seconds);
+/* The service wants to be left alone for so many seconds (-1 where it does not say): nothing brings the
+ * next question closer than that, or than the pace's patience. Returns when it is over, monotonic. */
+gint64 dailies_driver_heed (DailiesDriver *self, int retry_after);
 /* One more failure in a row: the next step is due after a growing pause. Returns as above.
  * @retry_after: as dailies_reply_get_retry_after() */
 gint64 dailies_driver_set_due_after_trouble (DailiesDriver *self, int retry_after);

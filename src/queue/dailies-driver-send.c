@@ -151,6 +151,7 @@ doubt (DailiesDriver *self, DailiesReply *reply)
   dailies_place_give_back (self->place);
   self->failures = 0;
   self->looks = 0;
+  g_clear_object (&self->search);
   dailies_driver_record (self, &(DailiesRecord) {
                                  .kind = "unconfirmed",
                                  .moves = TRUE,

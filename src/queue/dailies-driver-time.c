@@ -22,14 +22,20 @@ dailies_driver_set_due (DailiesDriver *self, double seconds)
 }
 
 gint64
-dailies_driver_set_due_after_trouble (DailiesDriver *self, int retry_after)
+dailies_driver_heed (DailiesDriver *self, int retry_after)
 {
-  gint64 now = g_get_monotonic_time ();
+  double pause = CLAMP (retry_after, 0, self->pace->patience);
+  gint64 then = g_get_monotonic_time () + (gint64) (pause * G_USEC_PER_SEC);
 
   if (retry_after > 0)
-    self->not_before = MAX (
-      self->not_before, now + (gint64) (MIN (retry_after, self->pace->patience) * G_USEC_PER_SEC));
+    self->not_before = MAX (self->not_before, then);
+  return then;
+}
 
+gint64
+dailies_driver_set_due_after_trouble (DailiesDriver *self, int retry_after)
+{
+  dailies_driver_heed (self, retry_after);
   self->failures++;
   return dailies_driver_set_due (
     self,

@@ -42,6 +42,7 @@ dailies_driver_dispose (GObject *object)
   g_clear_object (&self->lock);
   g_clear_object (&self->job);
   g_clear_object (&self->library);
+  g_clear_object (&self->search);
   g_clear_pointer (&self->path, g_free);
   dex_clear (&self->forward);
   dex_clear (&self->changed);

@@ -21,6 +21,7 @@ static const DailiesPace real = {
   .patience = DAY,
   .log = 5,
   .log_rare = DAY,
+  .page = 0.5,
   .place = 600,
 };
 
@@ -35,6 +36,7 @@ static const DailiesPace loopback = {
   .patience = DAY,
   .log = 0.5,
   .log_rare = HOUR,
+  .page = 0.05,
   .place = 600,
 };
 

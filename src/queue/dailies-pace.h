@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  * @patience: the longest `Retry-After` that is followed
  * @log: the first pause between two look-ups in the service's log
  * @log_rare: the pause between look-ups once the window of three times the slowest job is over
+ * @page: the pause between two pages of the log, whichever jobs they are read for: the service takes 200
+ *   in a minute
  * @place: without a good answer for this long, a job gives its place back
  */
 typedef struct
@@ -37,6 +39,7 @@ typedef struct
   double patience;
   double log;
   double log_rare;
+  double page;
   double place;
 } DailiesPace;
 

@@ -76,6 +76,12 @@ dailies_queue_get_balances (DailiesQueue *self)
   return self->balances;
 }
 
+DailiesTurns *
+dailies_queue_get_turns (DailiesQueue *self)
+{
+  return self->turns;
+}
+
 DailiesUsual
 dailies_queue_get_usual (DailiesQueue *self, DailiesJob *job)
 {

@@ -12,6 +12,7 @@
 #include "dailies-pauses.h"
 #include "dailies-queue.h"
 #include "dailies-timings.h"
+#include "dailies-turns.h"
 #include "dailies-world.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ struct _DailiesQueue
   DailiesCatalogue *catalogue;
   DailiesTimings *timings;
   DailiesBalances *balances;
+  DailiesTurns *turns;
 
   DailiesServiceFunc find_service;
   gpointer find_service_data;
@@ -100,6 +102,8 @@ guint dailies_queue_get_places (DailiesQueue *self);
 DailiesPicturePrivacy dailies_queue_get_privacy (DailiesQueue *self);
 /* (transfer none) */
 DailiesBalances *dailies_queue_get_balances (DailiesQueue *self);
+/* (transfer none) */
+DailiesTurns *dailies_queue_get_turns (DailiesQueue *self);
 DailiesUsual dailies_queue_get_usual (DailiesQueue *self, DailiesJob *job);
 void dailies_queue_learn_usual (DailiesQueue *self, DailiesJob *job, DailiesService *service);
 

@@ -102,6 +102,7 @@ dailies_queue_dispose (GObject *object)
   g_clear_object (&self->world);
   g_clear_object (&self->timings);
   g_clear_object (&self->balances);
+  g_clear_object (&self->turns);
   g_clear_object (&self->library);
   g_clear_object (&self->catalogue);
 
@@ -273,6 +274,7 @@ dailies_queue_init (DailiesQueue *self)
   self->ending = dailies_ending_new ();
   g_signal_connect_swapped (self->ending, "notify", G_CALLBACK (part_notify_cb), self);
   self->balances = dailies_balances_new ();
+  self->turns = dailies_turns_new ();
   dailies_bell_init (&self->spending_changed);
   self->world = dailies_world_new ();
   g_signal_connect_swapped (self->world, "network-changed", G_CALLBACK (update_offline), self);

@@ -495,6 +495,21 @@ exchange_once (Fetch *fetch, GError **error)
   return step;
 }
 
+/* What came is told once more as what it is worth: bytes that the next try can build upon. */
+static void
+keep (Fetch *fetch)
+{
+  guint64 total = dailies_partial_get_total (fetch->partial);
+
+  /* Should it fail, the next try begins anew. */
+  dex_await (dailies_partial_keep (fetch->partial), NULL);
+  fetch->received = dailies_partial_get_validator (fetch->partial) != NULL
+                      ? dailies_partial_get_offset (fetch->partial)
+                      : 0;
+  fetch->total = total > 0 ? (gint64) total : -1;
+  tell_progress (fetch, TRUE);
+}
+
 static DexFuture *
 fetch_fiber (gpointer data)
 {
@@ -523,8 +538,7 @@ fetch_fiber (gpointer data)
     }
   else if (fetch->partial != NULL)
     {
-      /* For the next try; should it fail, that one begins anew. */
-      dex_await (dailies_partial_keep (fetch->partial), NULL);
+      keep (fetch);
     }
 
   if (error != NULL)

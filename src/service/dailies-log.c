@@ -24,28 +24,122 @@
 
 typedef struct
 {
-  DailiesTransport *transport;
+  gint64 start;
+  gint64 end;
+} Window;
+
+struct _DailiesLogSearch
+{
+  GObject parent_instance;
+
   char *client_request_id;
   gint64 since;
-  GCancellable *cancellable;
-  DexPromise *promise;
 
+  /* Of Window, those that are still to be read, the next one first; none between two searches */
+  GArray *windows;
   guint offset;
   guint pages;
-  gboolean more;
-} Find;
+  gboolean asked_both_clocks;
+  gboolean through;
+};
+
+G_DEFINE_FINAL_TYPE (DailiesLogSearch, dailies_log_search, G_TYPE_OBJECT)
 
 static void
-find_free (gpointer data)
+dailies_log_search_finalize (GObject *object)
 {
-  Find *find = data;
+  DailiesLogSearch *self = DAILIES_LOG_SEARCH (object);
 
-  g_clear_object (&find->transport);
-  g_clear_object (&find->cancellable);
-  g_clear_pointer (&find->client_request_id, g_free);
-  dex_clear (&find->promise);
-  g_free (find);
+  g_clear_pointer (&self->client_request_id, g_free);
+  g_clear_pointer (&self->windows, g_array_unref);
+
+  G_OBJECT_CLASS (dailies_log_search_parent_class)->finalize (object);
 }
+
+static void
+dailies_log_search_class_init (DailiesLogSearchClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dailies_log_search_finalize;
+}
+
+static void
+dailies_log_search_init (DailiesLogSearch *self)
+{
+  self->windows = g_array_new (FALSE, FALSE, sizeof (Window));
+}
+
+DailiesLogSearch *
+dailies_log_search_new (const char *client_request_id, gint64 since)
+{
+  DailiesLogSearch *self;
+
+  g_return_val_if_fail (client_request_id != NULL, NULL);
+
+  self = g_object_new (DAILIES_TYPE_LOG_SEARCH, NULL);
+  self->client_request_id = g_strdup (client_request_id);
+  self->since = since;
+  return self;
+}
+
+gboolean
+dailies_log_search_is_through (DailiesLogSearch *self)
+{
+  g_return_val_if_fail (DAILIES_IS_LOG_SEARCH (self), FALSE);
+
+  return self->through;
+}
+
+/* --- where it is looked --- */
+
+/* From @start to @end, the oldest window first: that is where the row should be, and nearly always near
+ * @start, while the pages of an account that is used a lot begin at the other end. */
+static void
+add_windows (DailiesLogSearch *self, gint64 start, gint64 end)
+{
+  Window window = { start, MIN (start + 2 * TOLERANCE, end) };
+
+  g_array_append_val (self->windows, window);
+  while (window.end < end)
+    {
+      window.start = window.end;
+      window.end = MIN (window.start + WINDOW, end);
+      g_array_append_val (self->windows, window);
+    }
+}
+
+static void
+begin (DailiesLogSearch *self)
+{
+  gint64 now = g_get_real_time ();
+  /* A moment that is still to come is none. */
+  gint64 start = self->since <= now + TOLERANCE ? MIN (self->since, now) : now - WINDOW;
+
+  self->offset = 0;
+  self->pages = 0;
+  self->asked_both_clocks = FALSE;
+  self->through = FALSE;
+  add_windows (self, MAX (start - TOLERANCE, 0), now);
+}
+
+/* Every answer says what the service's clock is, and its rows have that. Ours may be behind it, or ahead.
+ * Whether it was when the request was sent, nobody knows, so it is looked for by both; a clock that is
+ * off by more than a year says nothing at all. */
+static void
+add_windows_by_clock_of_service (DailiesLogSearch *self, DailiesReply *reply)
+{
+  const gint64 ahead = reply->date - g_get_real_time ();
+  gint64 start = MIN (self->since, self->since + ahead) - TOLERANCE;
+
+  if (self->asked_both_clocks || reply->date == 0 || ABS (ahead) <= TOLERANCE)
+    return;
+
+  self->asked_both_clocks = TRUE;
+  if (ABS (ahead) > 4 * WINDOW || start > reply->date)
+    start = reply->date - WINDOW;
+  add_windows (self, MAX (start, 0), reply->date + TOLERANCE);
+}
+
+/* --- one page --- */
 
 static char *
 format_time (gint64 microseconds)
@@ -123,119 +217,105 @@ set_unreadable (DailiesReply *reply, const char *why)
   dailies_reply_set_error (reply, DAILIES_ERROR_UNREADABLE_REPLY, why);
 }
 
+/* The page was not what is looked for: on to the next one. */
+static void
+turn_over (DailiesLogSearch *self, DailiesReply *reply, JsonObject *page, guint n_rows)
+{
+  self->offset += n_rows;
+  if (has_more (page, n_rows))
+    {
+      if (++self->pages >= MAX_PAGES)
+        {
+          g_array_set_size (self->windows, 0);
+          set_unreadable (reply, _ ("The service’s log has no end."));
+        }
+      return;
+    }
+
+  self->offset = 0;
+  g_array_remove_index (self->windows, 0);
+  if (self->windows->len == 0)
+    add_windows_by_clock_of_service (self, reply);
+  self->through = self->windows->len == 0;
+}
+
+typedef struct
+{
+  DailiesTransport *transport;
+  DailiesLogSearch *search;
+  GCancellable *cancellable;
+  DexPromise *promise;
+} Asking;
+
+static void
+asking_free (gpointer data)
+{
+  Asking *asking = data;
+
+  g_clear_object (&asking->transport);
+  g_clear_object (&asking->search);
+  g_clear_object (&asking->cancellable);
+  dex_clear (&asking->promise);
+  g_free (asking);
+}
+
 static void
 read_page (DailiesReply *reply, gpointer user_data)
 {
-  Find *find = user_data;
+  const Asking *asking = user_data;
+  DailiesLogSearch *self = asking->search;
   JsonObject *page = dailies_json_node_get_object (reply->root);
   JsonArray *rows = dailies_json_get_array (page, "data");
 
-  find->more = FALSE;
+  /* Nobody hears of it, so the same page is still to be read. */
+  if (g_cancellable_is_cancelled (asking->cancellable))
+    return;
+
   if (rows == NULL)
     {
       set_unreadable (reply, _ ("The service’s log could not be understood."));
       return;
     }
 
-  take_row (reply, rows, find->client_request_id);
-  find->more = has_more (page, json_array_get_length (rows));
-  find->offset += json_array_get_length (rows);
-  if (reply->generation_id == NULL && find->more && ++find->pages >= MAX_PAGES)
-    set_unreadable (reply, _ ("The service’s log has no end."));
-}
-
-/* One window, page by page. TRUE if @last is the last word: found, or something went wrong. */
-static gboolean
-find_in_window (Find *find, gint64 start, gint64 end, DailiesReply **last)
-{
-  find->offset = 0;
-  do
-    {
-      g_autofree char *path = build_path (start, end, find->offset);
-      g_autoptr (SoupMessage) message = NULL;
-      g_autoptr (DailiesReply) reply = NULL;
-
-      message = dailies_transport_new_message (find->transport, "GET", path, TRUE);
-      reply = dex_await_object (dailies_transport_run (find->transport, message, NULL, path,
-                                                       DAILIES_REPLY_LOG, find->cancellable,
-                                                       read_page, find),
-                                NULL);
-      g_set_object (last, reply);
-      if (reply->outcome != DAILIES_OUTCOME_ANSWERED || reply->generation_id != NULL)
-        return TRUE;
-    }
-  while (find->more);
-
-  return FALSE;
-}
-
-/* From @start to @end, the oldest window first: that is where the row should be, and nearly always near
- * @start, while the pages of an account that is used a lot begin at the other end. TRUE as above. */
-static gboolean
-find_between (Find *find, gint64 start, gint64 end, DailiesReply **last)
-{
-  const gint64 near = MIN (start + 2 * TOLERANCE, end);
-
-  if (near < end)
-    {
-      if (find_in_window (find, start, near, last))
-        return TRUE;
-      start = near;
-    }
-
-  while (!find_in_window (find, start, MIN (start + WINDOW, end), last))
-    {
-      if (start + WINDOW >= end)
-        return FALSE;
-      start += WINDOW;
-    }
-  return TRUE;
-}
-
-/* Ours is @ahead behind it. Whether it was when the request was sent, nobody knows, so it is looked
- * for by both clocks; a clock that is off by more than a year says nothing at all. */
-static void
-find_by_clock_of_service (Find *find, gint64 ahead, DailiesReply **reply)
-{
-  const gint64 date = (*reply)->date;
-  gint64 start = MIN (find->since, find->since + ahead) - TOLERANCE;
-
-  if (ABS (ahead) > 4 * WINDOW || start > date)
-    start = date - WINDOW;
-  find_between (find, MAX (start, 0), date + TOLERANCE, reply);
+  take_row (reply, rows, self->client_request_id);
+  if (reply->generation_id == NULL)
+    turn_over (self, reply, page, json_array_get_length (rows));
 }
 
 static DexFuture *
-find_fiber (gpointer data)
+ask_fiber (gpointer data)
 {
-  Find *find = data;
-  g_autoptr (DailiesReply) reply = NULL;
-  gint64 now = g_get_real_time ();
-  /* A moment that is still to come is none. */
-  gint64 start = find->since <= now + TOLERANCE ? MIN (find->since, now) : now - WINDOW;
-  gint64 ahead;
+  Asking *asking = data;
+  DailiesLogSearch *search = asking->search;
+  g_autoptr (SoupMessage) message = NULL;
+  g_autofree char *path = NULL;
+  const Window *window;
 
-  /* Every answer says what the service's clock is, and its rows have that. */
-  if (!find_between (find, MAX (start - TOLERANCE, 0), now, &reply) && reply->date != 0
-      && ABS (ahead = reply->date - now) > TOLERANCE)
-    find_by_clock_of_service (find, ahead, &reply);
-
-  dex_promise_resolve_object (find->promise, g_steal_pointer (&reply));
+  if (search->windows->len == 0)
+    begin (search);
+  window = &g_array_index (search->windows, Window, 0);
+  path = build_path (window->start, window->end, search->offset);
+  message = dailies_transport_new_message (asking->transport, "GET", path, TRUE);
+  dex_promise_resolve_object (
+    asking->promise, dex_await_object (dailies_transport_run (
+                                         asking->transport, message, NULL, path, DAILIES_REPLY_LOG,
+                                         asking->cancellable, read_page, asking),
+                                       NULL));
   return dex_future_new_true ();
 }
 
 DexFuture *
-dailies_log_find (DailiesTransport *transport, const char *client_request_id, gint64 since)
+dailies_log_ask (DailiesTransport *transport, DailiesLogSearch *search)
 {
   DexPromise *promise = dex_promise_new_cancellable ();
-  Find *find = g_new0 (Find, 1);
+  Asking *asking = g_new0 (Asking, 1);
 
-  find->transport = g_object_ref (transport);
-  find->client_request_id = g_strdup (client_request_id);
-  find->since = since;
-  find->cancellable = g_object_ref (dex_promise_get_cancellable (promise));
-  find->promise = dex_ref (promise);
+  asking->transport = g_object_ref (transport);
+  asking->search = g_object_ref (search);
+  asking->cancellable = g_object_ref (dex_promise_get_cancellable (promise));
+  asking->promise = dex_ref (promise);
 
-  dex_future_disown (dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, find_fiber, find, find_free));
+  dex_future_disown (
+    dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, ask_fiber, asking, asking_free));
   return DEX_FUTURE (promise);
 }

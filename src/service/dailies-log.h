@@ -5,12 +5,12 @@
 
 #pragma once
 
+#include "dailies-service.h"
 #include "dailies-transport.h"
 
 G_BEGIN_DECLS
 
-/* See dailies_service_find_in_log(). */
-DexFuture *
-dailies_log_find (DailiesTransport *transport, const char *client_request_id, gint64 since);
+/* See dailies_service_search_log(). */
+DexFuture *dailies_log_ask (DailiesTransport *transport, DailiesLogSearch *search);
 
 G_END_DECLS

@@ -313,12 +313,12 @@ dailies_service_ask (DailiesService *self, const char *path, const char *generat
 }
 
 DexFuture *
-dailies_service_find_in_log (DailiesService *self, const char *client_request_id, gint64 since)
+dailies_service_search_log (DailiesService *self, DailiesLogSearch *search)
 {
   g_return_val_if_fail (DAILIES_IS_SERVICE (self), NULL);
-  g_return_val_if_fail (client_request_id != NULL, NULL);
+  g_return_val_if_fail (DAILIES_IS_LOG_SEARCH (search), NULL);
 
-  return dailies_log_find (self->transport, client_request_id, since);
+  return dailies_log_ask (self->transport, search);
 }
 
 DexFuture *

@@ -94,7 +94,7 @@ G_DECLARE_FINAL_TYPE (DailiesService, dailies_service, DAILIES, SERVICE, GObject
  * DailiesService:
  *
  * One service address with the key of its origin. All calls are made on the main context, several
- * at once; each is one HTTP exchange (a look-up in the log: one a page) and is never repeated here.
+ * at once; each is one HTTP exchange and is never repeated here.
  * Calls that carry the key follow no redirect. Dropping the last reference ends what is under way.
  *
  * Properties, all given at construction: `address`, `key` (never read again), and in milliseconds
@@ -142,20 +142,38 @@ DexFuture *dailies_service_create (DailiesService *self,
  */
 DexFuture *dailies_service_ask (DailiesService *self, const char *path, const char *generation_id);
 
+#define DAILIES_TYPE_LOG_SEARCH (dailies_log_search_get_type ())
 /**
- * dailies_service_find_in_log:
- * @since: microseconds since the epoch: when the POST was begun
+ * DailiesLogSearch:
  *
- * Looks for the row whose `client_request_id` is exactly @client_request_id, through as many pages
- * as the window from a little before @since until now has (service.md §0). A row of someone else
- * is never taken.
+ * A search of the service's log for the row of one request, and how far it has come: through as many
+ * pages as the window from a little before it was sent until now has (service.md §0), by our clock and,
+ * where that is another one, by the service's. A page that could not be read is read again. Once it is
+ * through, the next page is the first one of another search.
+ */
+G_DECLARE_FINAL_TYPE (DailiesLogSearch, dailies_log_search, DAILIES, LOG_SEARCH, GObject)
+
+/**
+ * dailies_log_search_new:
+ * @since: microseconds since the epoch: when the POST was begun
+ */
+DailiesLogSearch *dailies_log_search_new (const char *client_request_id, gint64 since);
+
+/* Whether all that there is was read, and the row is not there so far. */
+gboolean dailies_log_search_is_through (DailiesLogSearch *self);
+
+/**
+ * dailies_service_search_log:
+ *
+ * Reads the next page of @search. A row is ours if its `client_request_id` is exactly the one that was
+ * sent; one of someone else is never taken. How soon the page after it may be read is the caller's
+ * business.
  *
  * Returns: (transfer full): a future that always resolves to a #DailiesReply. ANSWERED with a
- *   generation id: accepted. ANSWERED without one: not in the log so far, which never means "not
- *   accepted".
+ *   generation id: accepted. ANSWERED without one: not on this page; and once @search is through, not
+ *   in the log so far, which never means "not accepted".
  */
-DexFuture *
-dailies_service_find_in_log (DailiesService *self, const char *client_request_id, gint64 since);
+DexFuture *dailies_service_search_log (DailiesService *self, DailiesLogSearch *search);
 
 /**
  * dailies_service_get_balance:
@@ -204,6 +222,8 @@ DexFuture *dailies_service_get_timing (DailiesService *self, const char *model_i
 
 /**
  * DailiesFetchFunc:
+ * @received: how much of the file is there. The last call of a fetch that fails says how much of it the
+ *   next one can build upon: 0 where it will have to begin anew
  * @total: -1 where it is not known
  */
 typedef void (*DailiesFetchFunc) (guint64 received, gint64 total, gpointer user_data);

@@ -29,6 +29,51 @@ test_cut (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_count_files (fixture, "partial"), ==, 0);
 }
 
+/* Seconds to the next try, once @count of them have failed. */
+static gint64
+get_pause_after (FaultFixture *fixture, DailiesJob *job, guint count)
+{
+  while (fault_count_events (&fixture->run, job, "fetch-failed") < count)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_FILE), ==, count);
+  return (dailies_job_get_next_ask (job) - g_get_real_time ()) / G_USEC_PER_SEC;
+}
+
+/* A bad line that brings something each time is tried again soon, however often it breaks; one that
+ * brings nothing ever more rarely. */
+static void
+test_cut_with_gain (FaultFixture *fixture, gconstpointer data)
+{
+  const guint tries = 6;
+  g_autoptr (DailiesJob) job = NULL;
+
+  fault_run_end (&fixture->run);
+  fixture->pace.trouble = 60;
+  fixture->pace.trouble_ceiling = 24 * 3600;
+  fault_run_start (&fixture->run, fixture);
+
+  for (guint i = 0; i < tries; i++)
+    fault_service_script (fixture->service, FAULT_FILE, &(Fault) { .cut = 20 });
+  for (guint i = 0; i < tries; i++)
+    fault_service_script (fixture->service, FAULT_FILE, &(Fault) { .silent = TRUE });
+  job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+
+  for (guint i = 1; i <= tries; i++)
+    {
+      g_assert_cmpint (get_pause_after (fixture, job, i), <=, 72);
+      dailies_queue_wake (fixture->run.queue);
+    }
+  for (guint i = 1; i <= tries; i++)
+    {
+      gint64 pause = get_pause_after (fixture, job, tries + i);
+
+      if (i == tries)
+        g_assert_cmpint (pause, >=, 60 * 10);
+      dailies_queue_wake (fixture->run.queue);
+    }
+  fault_assert_finished (fixture, job);
+}
+
 /* The next run goes on where this one was cut. */
 static void
 test_cut_by_restart (FaultFixture *fixture, gconstpointer data)
@@ -268,6 +313,7 @@ main (int argc, char *argv[])
   dex_init ();
 
   FAULT_TEST ("/faults/fetch/cut", test_cut);
+  FAULT_TEST ("/faults/fetch/cut-with-gain", test_cut_with_gain);
   FAULT_TEST ("/faults/fetch/cut-by-restart", test_cut_by_restart);
   FAULT_TEST ("/faults/fetch/no-video", test_no_video);
   FAULT_TEST ("/faults/fetch/dead-link", test_dead_link);

@@ -52,6 +52,87 @@ test_strangers (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_LOG), >=, 5);
 }
 
+/* One look reads only so many pages, and the next one goes on from there. */
+static void
+test_many_pages (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+
+  fault_service_set_strangers (fixture->service, 4250);
+  job = add_unconfirmed (fixture);
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_LOG), ==, 43);
+  g_assert_cmpuint (fault_count_events (&fixture->run, job, "looked"), ==, 2);
+}
+
+/* Whichever jobs look, they share the turns of the log: here one an hour. */
+static void
+test_turns (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) first = NULL;
+  g_autoptr (DailiesJob) second = NULL;
+  g_autoptr (DailiesJob) other = NULL;
+
+  fault_run_end (&fixture->run);
+  fixture->pace.page = 3600;
+  fault_run_start (&fixture->run, fixture);
+
+  fault_service_set_strangers (fixture->service, 450);
+  first = add_unconfirmed (fixture);
+  second = add_unconfirmed (fixture);
+  fault_service_run_until (fixture->service, FAULT_LOG, 1);
+  fault_await (dailies_queue_look_again (fixture->run.queue, second));
+  other = fault_run_add (&fixture->run, fixture, "A forest");
+  fault_assert_finished (fixture, other);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_LOG), ==, 1);
+  g_assert_cmpint (dailies_job_get_state (first), ==, DAILIES_STATE_UNCONFIRMED);
+  g_assert_cmpint (dailies_job_get_state (second), ==, DAILIES_STATE_UNCONFIRMED);
+}
+
+/* A log that has no time is left alone for as long as it says, by every job, whoever asks. */
+static void
+test_busy (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) first = NULL;
+  g_autoptr (DailiesJob) second = NULL;
+  g_autoptr (DailiesJob) other = NULL;
+
+  fault_service_set_strangers (fixture->service, 450);
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { 0 });
+  fault_service_script (
+    fixture->service, FAULT_LOG,
+    &(Fault) { .status = 429, .body = "{}", .headers = "Retry-After: 3600\r\n" });
+  first = add_unconfirmed (fixture);
+  while (fault_count_events (&fixture->run, first, "looked") < 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (dailies_job_get_next_ask (first) - g_get_real_time (), >,
+                   1800 * G_TIME_SPAN_SECOND);
+
+  second = add_unconfirmed (fixture);
+  fault_await (dailies_queue_look_again (fixture->run.queue, first));
+  fault_await (dailies_queue_look_again (fixture->run.queue, second));
+  dailies_queue_wake (fixture->run.queue);
+  other = fault_run_add (&fixture->run, fixture, "A forest");
+  fault_assert_finished (fixture, other);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_LOG), ==, 2);
+}
+
+/* Where it does not say for how long, the page that did not come is read again, and none twice. */
+static void
+test_busy_between (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+
+  fault_service_set_strangers (fixture->service, 450);
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { 0 });
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { .status = 429, .body = "{}" });
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { 0 });
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { .status = 429, .body = "{}" });
+  job = add_unconfirmed (fixture);
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_LOG), ==, 5 + 2);
+}
+
 static void
 test_only_strangers (FaultFixture *fixture, gconstpointer data)
 {
@@ -344,6 +425,10 @@ main (int argc, char *argv[])
 
   FAULT_TEST ("/faults/log/late-row", test_late_row);
   FAULT_TEST ("/faults/log/strangers", test_strangers);
+  FAULT_TEST ("/faults/log/many-pages", test_many_pages);
+  FAULT_TEST ("/faults/log/turns", test_turns);
+  FAULT_TEST ("/faults/log/busy", test_busy);
+  FAULT_TEST ("/faults/log/busy-between", test_busy_between);
   FAULT_TEST ("/faults/log/only-strangers", test_only_strangers);
   FAULT_TEST ("/faults/log/message-stays", test_message_stays);
   FAULT_TEST ("/faults/log/restart", test_restart);

@@ -22,6 +22,8 @@ typedef struct
   gboolean endless;
   guint max_pages;
   guint pages;
+  /* Where the last page began */
+  int offset;
   /* How long the first window was */
   gint64 first;
 } Log;
@@ -50,6 +52,7 @@ answer_log (SoupServer *server,
   if (log->pages++ == 0)
     log->first = g_date_time_difference (end, start);
 
+  log->offset = offset;
   for (i = offset; i < offset + limit && i < log->n_rows; i++)
     g_string_append_printf (
       text,
@@ -70,8 +73,17 @@ static DailiesReply *
 find_at (HttpServer *server, gint64 since)
 {
   g_autoptr (DailiesService) service = dailies_service_new (server->address, TEST_KEY);
+  g_autoptr (DailiesLogSearch) search = dailies_log_search_new (JOB, since);
+  DailiesReply *reply = await_object (dailies_service_search_log (service, search));
 
-  return await_object (dailies_service_find_in_log (service, JOB, since));
+  while (dailies_reply_get_outcome (reply) == DAILIES_OUTCOME_ANSWERED
+         && dailies_reply_get_generation_id (reply) == NULL
+         && !dailies_log_search_is_through (search))
+    {
+      g_object_unref (reply);
+      reply = await_object (dailies_service_search_log (service, search));
+    }
+  return reply;
 }
 
 static void
@@ -103,6 +115,31 @@ test_not_found (void)
   g_assert_cmpint (dailies_reply_get_outcome (reply), ==, DAILIES_OUTCOME_ANSWERED);
   g_assert_null (dailies_reply_get_generation_id (reply));
   g_assert_cmpuint (log.pages, ==, 3);
+}
+
+/* A page that did not come is read again, and none twice; then it begins anew. */
+static void
+test_goes_on (void)
+{
+  Log log = { .n_rows = 250, .ours = -1 };
+  g_autoptr (HttpServer) server = http_server_new (answer_log, &log);
+  g_autoptr (DailiesService) service = dailies_service_new (server->address, TEST_KEY);
+  g_autofree char *address = dead_address ();
+  g_autoptr (DailiesService) nowhere = dailies_service_new (address, TEST_KEY);
+  g_autoptr (DailiesLogSearch) search = dailies_log_search_new (JOB, g_get_real_time ());
+  static const int offsets[] = { 0, 100, 200, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (offsets); i++)
+    {
+      g_autoptr (DailiesReply) lost = await_object (dailies_service_search_log (nowhere, search));
+      g_autoptr (DailiesReply) reply = NULL;
+
+      g_assert_cmpint (dailies_reply_get_outcome (lost), ==, DAILIES_OUTCOME_NOT_SENT);
+      reply = await_object (dailies_service_search_log (service, search));
+      g_assert_cmpint (log.offset, ==, offsets[i]);
+      g_assert_cmpint (dailies_log_search_is_through (search), ==, i == 2);
+    }
+  g_assert_cmpuint (log.pages, ==, G_N_ELEMENTS (offsets));
 }
 
 static void
@@ -224,10 +261,11 @@ test_not_reached (void)
 {
   g_autofree char *address = dead_address ();
   g_autoptr (DailiesService) service = dailies_service_new (address, TEST_KEY);
-  g_autoptr (DailiesReply) reply
-    = await_object (dailies_service_find_in_log (service, JOB, g_get_real_time ()));
+  g_autoptr (DailiesLogSearch) search = dailies_log_search_new (JOB, g_get_real_time ());
+  g_autoptr (DailiesReply) reply = await_object (dailies_service_search_log (service, search));
 
   g_assert_cmpint (dailies_reply_get_outcome (reply), ==, DAILIES_OUTCOME_NOT_SENT);
+  g_assert_false (dailies_log_search_is_through (search));
 }
 
 /* --- account and catalogue --- */
@@ -330,6 +368,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/service/log/found-last-of-page", GINT_TO_POINTER (99), test_found);
   g_test_add_data_func ("/service/log/found-last", GINT_TO_POINTER (249), test_found);
   g_test_add_func ("/service/log/not-found", test_not_found);
+  g_test_add_func ("/service/log/goes-on", test_goes_on);
   g_test_add_func ("/service/log/windows", test_windows);
   g_test_add_func ("/service/log/future", test_future);
   g_test_add_func ("/service/log/empty-pages", test_empty_pages);
