@@ -221,6 +221,11 @@ dailies_queue_send_again (DailiesQueue *self, DailiesJob *job)
       DAILIES_REQUEST_ERROR, DAILIES_REQUEST_ERROR_FORMAT,
       _ ("This version of Dailies cannot read all that was asked for here. Nothing was sent."));
 
+  /* Whoever tries again after the account was refused says that it was put right: a job that then only
+   * waited for that would be no try. */
+  if (dailies_pauses_has (self->pauses, dailies_job_get_service (job)))
+    dailies_queue_unpause (self);
+
   decision = decision_new (self, job);
   decision->request = g_object_ref (dailies_job_get_request (job));
   decision->service = g_strdup (dailies_job_get_service (job));

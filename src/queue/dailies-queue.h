@@ -120,7 +120,8 @@ DexFuture *dailies_queue_add (DailiesQueue *self,
 DexFuture *dailies_queue_stop (DailiesQueue *self, DailiesJob *job);
 /* A STOPPED job that was sent: where it stood. */
 DexFuture *dailies_queue_watch_again (DailiesQueue *self, DailiesJob *job);
-/* FAILED, UNCONFIRMED or withdrawn: a new job that names this one. Resolves to the new DailiesJob. */
+/* FAILED, UNCONFIRMED or withdrawn: a new job that names this one. Ends a pause of its service, as
+ * dailies_queue_unpause() does. Resolves to the new DailiesJob. */
 DexFuture *dailies_queue_send_again (DailiesQueue *self, DailiesJob *job);
 /* UNCONFIRMED: the log is asked now. */
 DexFuture *dailies_queue_look_again (DailiesQueue *self, DailiesJob *job);

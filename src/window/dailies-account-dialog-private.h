@@ -18,11 +18,12 @@ struct _DailiesAccountDialog
   char *origin;
   DexFuture *work; /* what is under way: dropped with the dialog */
 
-  /* What the banner's button does: a page is opened, the key is kept without a check, or the account is
-   * looked at again. */
+  /* What the banner's button does: a page is opened, the key is kept without a check, the account is
+   * looked at again, or what waits for it is sent. */
   const char *step_page;
   gboolean step_keeps;
   gboolean step_looks;
+  gboolean step_tries;
   gboolean busy;
   gboolean closed;
 

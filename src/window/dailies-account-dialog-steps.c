@@ -17,6 +17,7 @@ _dailies_account_dialog_say (DailiesAccountDialog *self, const char *words)
   self->step_page = NULL;
   self->step_keeps = FALSE;
   self->step_looks = FALSE;
+  self->step_tries = FALSE;
   adw_banner_set_button_label (self->banner, NULL);
   adw_banner_set_title (self->banner, words != NULL ? words : "");
   adw_banner_set_revealed (self->banner, words != NULL);
@@ -45,6 +46,23 @@ _dailies_account_dialog_offer_to_look (DailiesAccountDialog *self)
   self->step_page = NULL;
   self->step_looks = TRUE;
   adw_banner_set_button_label (self->banner, _ ("_Check Again"));
+}
+
+/* What the account has cannot be read, and jobs wait until it has something: only the person knows. */
+static gboolean
+is_paused (DailiesAccountDialog *self)
+{
+  g_autofree char *paused
+    = dailies_queue_dup_paused_service (dailies_engine_get_queue (self->engine));
+
+  return g_strcmp0 (paused, self->address) == 0;
+}
+
+static void
+offer_to_try (DailiesAccountDialog *self)
+{
+  self->step_tries = TRUE;
+  adw_banner_set_button_label (self->banner, _ ("_Send Waiting Clips"));
 }
 
 void
@@ -78,6 +96,8 @@ _dailies_account_dialog_say_error (DailiesAccountDialog *self, const GError *err
     case DAILIES_ACCOUNT_ERROR_UNCHECKED:
       if (is_new)
         offer_to_keep (self);
+      else if (is_paused (self))
+        offer_to_try (self);
       else if (error->code == DAILIES_ACCOUNT_ERROR_SCOPE)
         offer_page (self, _ ("_Get a Key"), dailies_account_get_keys_page (self->address));
       break;

@@ -355,6 +355,11 @@ on_step (AdwBanner *banner, DailiesAccountDialog *self)
 
   if (self->step_keeps)
     take (self, TRUE);
+  else if (self->step_tries)
+    {
+      _dailies_account_dialog_say (self, NULL);
+      end_pause (self);
+    }
   else if (self->step_looks && self->step_page != NULL)
     _dailies_account_dialog_offer_to_look (self);
   else if (self->step_looks)

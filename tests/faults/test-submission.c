@@ -329,6 +329,38 @@ test_account_refused (FaultFixture *fixture, gconstpointer data)
     }
 }
 
+/* Who tries again what was refused says that the account was put right: it is sent, and what waited. */
+static void
+test_account_again (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) first = NULL;
+  g_autoptr (DailiesJob) refused = NULL;
+  g_autoptr (DailiesJob) waiting = NULL;
+  g_autoptr (DailiesJob) again = NULL;
+  gboolean paused;
+
+  for (guint i = 0; i < 2; i++)
+    fault_service_script (fixture->service, FAULT_CREATE,
+                          &(Fault) { .ignored = TRUE, .status = 403, .body = "{}" });
+  first = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_run_until_state (first, DAILIES_STATE_FAILED);
+
+  /* Too early: it is refused again, and nothing else is sent. */
+  refused = fault_await_object (dailies_queue_send_again (fixture->run.queue, first));
+  fault_run_until_state (refused, DAILIES_STATE_FAILED);
+  g_object_get (fixture->run.queue, "paused", &paused, NULL);
+  g_assert_true (paused);
+  waiting = fault_run_add (&fixture->run, fixture, "A harbour at noon");
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 2);
+
+  again = fault_await_object (dailies_queue_send_again (fixture->run.queue, refused));
+  fault_assert_finished (fixture, again);
+  fault_assert_finished (fixture, waiting);
+  g_object_get (fixture->run.queue, "paused", &paused, NULL);
+  g_assert_false (paused);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 4);
+}
+
 /* --- nothing is sent --- */
 
 /* The library's copy of the first frame is gone: refused here, not there. */
@@ -463,6 +495,7 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/submission/busy-for-a-while", test_busy_for_a_while);
   FAULT_TEST ("/faults/submission/refused", test_refused);
   FAULT_TEST ("/faults/submission/account-refused", test_account_refused);
+  FAULT_TEST ("/faults/submission/account-again", test_account_again);
   FAULT_TEST ("/faults/submission/picture-gone", test_picture_gone);
   FAULT_TEST ("/faults/submission/bad-request", test_bad_request);
   FAULT_TEST ("/faults/submission/not-added", test_not_added);

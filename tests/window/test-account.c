@@ -319,6 +319,35 @@ pause_service (Fixture *self)
   return queue;
 }
 
+/* A key that may not read the balance: what was paid in is not seen, so the person says it. */
+static void
+test_paid_unseen (Fixture *self, gconstpointer data)
+{
+  DailiesQueue *queue;
+
+  paste (self, GOOD);
+  fixture_wait (row (self, "Balance"), "notify::subtitle", has_dollars);
+  adw_dialog_force_close (self->dialog);
+
+  self->status = 403;
+  self->body = "{\"message\":\"missing scope billing:read\"}";
+  queue = pause_service (self);
+  open_dialog (self);
+  assert_says (self, "not allowed to read the balance", "_Send Waiting Clips");
+  g_assert_false (is_going_on (queue));
+  g_signal_emit_by_name (self->banner, "button-clicked");
+  g_assert_true (is_going_on (queue));
+  g_assert_false (adw_banner_get_revealed (ADW_BANNER (self->banner)));
+
+  /* Where nothing waits, there is nothing to be sent. */
+  adw_dialog_force_close (self->dialog);
+  open_dialog (self);
+  fixture_wait (self->banner, "notify::revealed", is_revealed);
+  g_assert_cmpstr (adw_banner_get_button_label (ADW_BANNER (self->banner)), !=,
+                   "_Send Waiting Clips");
+  remove_key (self);
+}
+
 /* Whoever has paid goes on: by looking at the account, whether the dialog was left open or not. */
 static void
 test_paid (Fixture *self, gconstpointer data)
@@ -478,6 +507,7 @@ main (int argc, char *argv[])
   add ("/window/account/no-key-at-all", test_no_key_at_all);
   add ("/window/account/removed", test_removed);
   add ("/window/account/paid", test_paid);
+  add ("/window/account/paid-unseen", test_paid_unseen);
   add ("/window/account/closed", test_closed);
   add ("/window/account/other", test_other);
   add ("/window/account/changed", test_changed);
