@@ -8,10 +8,14 @@
 #include "dailies-application.h"
 #include "dailies-command.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <libdex.h>
 #include <locale.h>
+#include <sys/resource.h>
+
+#define DESCRIPTORS 16384
 
 /* A run from the build folder finds its translations there. */
 static const char *
@@ -22,6 +26,21 @@ get_locale_folder (void)
   if (program != NULL && g_str_has_prefix (program, BUILD_DIR G_DIR_SEPARATOR_S))
     return BUILD_DIR "/po";
   return LOCALEDIR;
+}
+
+/* An unfinished job has its lock, a lock its descriptor, and a batch may have thousands of them. What a
+ * program may have is a thousand for those that call select() and so cannot count further; nobody here
+ * does. */
+static void
+raise_descriptors (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= MIN (limit.rlim_max, DESCRIPTORS))
+    return;
+  limit.rlim_cur = MIN (limit.rlim_max, DESCRIPTORS);
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    g_debug ("The number of descriptors stays what it is: %s", g_strerror (errno));
 }
 
 static int
@@ -37,6 +56,7 @@ open_window (int argc, char *argv[])
 int
 main (int argc, char *argv[])
 {
+  raise_descriptors ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, get_locale_folder ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

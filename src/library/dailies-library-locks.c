@@ -24,7 +24,7 @@ dailies_library_lock_job (DailiesLibrary *self, DailiesJob *job)
   g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
 
   path = build_job_path (self, job);
-  lock = dailies_lock_take (path, DAILIES_LOCK_PASSING, &error);
+  lock = dailies_lock_take (path, DAILIES_LOCK_PASSING | DAILIES_LOCK_SPARING, &error);
   if (error != NULL)
     g_info ("Job %s cannot be locked: %s", dailies_job_get_id (job), error->message);
   return lock;
@@ -49,7 +49,7 @@ dailies_library_wait_job_lock (DailiesLibrary *self, DailiesJob *job)
 
   if ((line = g_hash_table_lookup (self->job_lines, dailies_job_get_id (job))) == NULL)
     {
-      line = dailies_line_new (DAILIES_LOCK_PASSING);
+      line = dailies_line_new (DAILIES_LOCK_PASSING | DAILIES_LOCK_SPARING);
       g_hash_table_insert (self->job_lines, g_strdup (dailies_job_get_id (job)), line);
     }
 

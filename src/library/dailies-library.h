@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @DAILIES_LIBRARY_ERROR_DAMAGED: SQLite calls the file damaged; nothing was overwritten
  * @DAILIES_LIBRARY_ERROR_STATE: the table of states has no such way
  * @DAILIES_LIBRARY_ERROR_NOT_FOUND: no such job
+ * @DAILIES_LIBRARY_ERROR_TOO_MANY: the process holds as many locks of jobs as it can have open
  * @DAILIES_LIBRARY_ERROR_LIMIT: today's spending limit would be passed
  * @DAILIES_LIBRARY_ERROR_FAILED: anything else, with SQLite's or the system's own words
  *
@@ -34,6 +35,7 @@ typedef enum
   DAILIES_LIBRARY_ERROR_DAMAGED,
   DAILIES_LIBRARY_ERROR_STATE,
   DAILIES_LIBRARY_ERROR_NOT_FOUND,
+  DAILIES_LIBRARY_ERROR_TOO_MANY,
   DAILIES_LIBRARY_ERROR_LIMIT,
   DAILIES_LIBRARY_ERROR_FAILED,
 } DailiesLibraryError;
@@ -276,7 +278,7 @@ DailiesLock *dailies_library_lock_job (DailiesLibrary *self, DailiesJob *job);
  * dailies_library_wait_job_lock:
  *
  * Returns: (transfer full): a future #DailiesLock that resolves as soon as the process that drives
- *   @job lets go or dies; dropping the future gives up
+ *   @job lets go or dies; rejects with #DailiesLibraryError; dropping the future gives up
  */
 DexFuture *dailies_library_wait_job_lock (DailiesLibrary *self, DailiesJob *job);
 

@@ -11,9 +11,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* So many descriptors are left for connections, files, players: half of them where there are few. */
+#define RESERVE 256
 
 struct _DailiesLock
 {
@@ -79,6 +84,30 @@ is_at_path (int fd, const char *path)
          && ours.st_ino == theirs.st_ino;
 }
 
+/* The system gives the lowest number that is free. */
+static gboolean
+is_in_reserve (int fd)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return FALSE;
+  return (rlim_t) fd >= limit.rlim_cur - MIN (RESERVE, limit.rlim_cur / 2);
+}
+
+static gboolean
+check_spare (int fd, DailiesLockFlags flags, GError **error)
+{
+  if ((flags & DAILIES_LOCK_SPARING) == 0 || (fd != -1 && !is_in_reserve (fd))
+      || (fd == -1 && errno != EMFILE))
+    return TRUE;
+
+  g_set_error_literal (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_TOO_MANY,
+                       _ ("Too many clips are unfinished to see to all of them at once. This one "
+                          "goes on when others have ended."));
+  return FALSE;
+}
+
 DailiesLock *
 dailies_lock_take (const char *path, DailiesLockFlags flags, GError **error)
 {
@@ -89,6 +118,8 @@ dailies_lock_take (const char *path, DailiesLockFlags flags, GError **error)
       g_autofd int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
       DailiesLock *self;
 
+      if (!check_spare (fd, flags, error))
+        return NULL;
       if (fd == -1)
         {
           dailies_library_set_error_from_errno (error, path, errno);

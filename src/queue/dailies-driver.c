@@ -134,12 +134,23 @@ dailies_driver_when_worth_a_try (DailiesDriver *self)
   return self->forward != NULL ? dex_ref (self->forward) : dailies_queue_when_woken (self->queue);
 }
 
+static void
+dailies_driver_drop_lock (DailiesDriver *self)
+{
+  if (self->lock == NULL)
+    return;
+
+  g_clear_object (&self->lock);
+  if (self->queue != NULL)
+    dailies_queue_lock_fallen (self->queue);
+}
+
 /* Until the next step is due, somebody else changes the job, or the network is back. */
 static gboolean
 dailies_driver_rest (DailiesDriver *self)
 {
   if (self->lets_go)
-    g_clear_object (&self->lock);
+    dailies_driver_drop_lock (self);
   self->lets_go = FALSE;
 
   while (self->queue != NULL && !is_changed (self) && g_get_monotonic_time () < self->due)
@@ -257,21 +268,44 @@ dailies_driver_tell_looked_at (DailiesDriver *self)
     dex_promise_resolve_boolean (self->looked_at, TRUE);
 }
 
+/* The job's lock could not be had.
+ *
+ * Returns: whether it may be tried again by now; %FALSE once the queue has gone */
+static gboolean
+dailies_driver_await_lock_to_be_had (DailiesDriver *self,
+                                     const GError *why,
+                                     DexFuture *falls,
+                                     guint tries)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 pause = DAILIES_DRIVER_FIRST_WRITE_PAUSE << MIN (tries, 7);
+
+  if (!g_error_matches (why, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_TOO_MANY))
+    {
+      dailies_queue_write_failed (self->queue, self->job, why);
+      return dailies_driver_sleep (self, MIN (pause, DAILIES_DRIVER_LONGEST_WRITE_PAUSE));
+    }
+
+  /* There may be very many of those. */
+  if (tries == 0)
+    dailies_queue_write_failed (self->queue, self->job, why);
+  return dex_await (dailies_driver_until_ended (self, dex_ref (falls)), &error);
+}
+
 /* What keeps a lock from being taken (no descriptor, no room for its file) seldom stays: a job that is
  * paid is not left alone for that. */
 static gboolean
 dailies_driver_take_lock (DailiesDriver *self)
 {
-  gint64 pause = DAILIES_DRIVER_FIRST_WRITE_PAUSE;
-
   self->lock = dailies_library_lock_job (self->library, self->job);
   if (self->lock != NULL)
     return TRUE;
 
   /* Another process drives it. */
   dailies_driver_tell_looked_at (self);
-  for (;;)
+  for (guint tries = 0;; tries++)
     {
+      g_autoptr (DexFuture) falls = dailies_queue_when_lock_falls (self->queue);
       g_autoptr (GError) error = NULL;
 
       self->lock = dex_await_object (
@@ -281,11 +315,8 @@ dailies_driver_take_lock (DailiesDriver *self)
         g_clear_object (&self->lock);
       if (self->lock != NULL || self->queue == NULL)
         return self->lock != NULL;
-
-      dailies_queue_write_failed (self->queue, self->job, error);
-      if (!dailies_driver_sleep (self, pause))
+      if (!dailies_driver_await_lock_to_be_had (self, error, falls, tries))
         return FALSE;
-      pause = MIN (pause * 2, DAILIES_DRIVER_LONGEST_WRITE_PAUSE);
     }
 }
 
@@ -419,7 +450,7 @@ dailies_driver_fiber (gpointer data)
 
   dailies_driver_tell_looked_at (self);
   dailies_place_give_back (self->place);
-  g_clear_object (&self->lock);
+  dailies_driver_drop_lock (self);
   if (self->queue != NULL)
     {
       dailies_queue_driver_ended (self->queue, self->job);

@@ -141,6 +141,18 @@ dailies_queue_when_spending_changes (DailiesQueue *self)
 }
 
 void
+dailies_queue_lock_fallen (DailiesQueue *self)
+{
+  dailies_bell_ring (&self->lock_fallen);
+}
+
+DexFuture *
+dailies_queue_when_lock_falls (DailiesQueue *self)
+{
+  return dailies_bell_when_rung (&self->lock_fallen);
+}
+
+void
 dailies_queue_spending_changed (DailiesQueue *self)
 {
   dailies_bell_ring (&self->spending_changed);

@@ -35,6 +35,7 @@ struct _DailiesQueue
 
   /* Of DailiesDriver, by the id of its job */
   GHashTable *drivers;
+  DailiesBell lock_fallen;
   guint places;
   gboolean keep_picture_data;
   DailiesPace *pace;
@@ -121,6 +122,11 @@ void dailies_queue_write_failed (DailiesQueue *self, DailiesJob *job, const GErr
  * Returns: (transfer none) (nullable): its driver
  */
 DailiesDriver *dailies_queue_take_up (DailiesQueue *self, DailiesJob *job);
+
+/* A driver of this process has let its lock go, and another one may have one in its stead. */
+void dailies_queue_lock_fallen (DailiesQueue *self);
+/* (transfer full): a future boolean, at the next of those */
+DexFuture *dailies_queue_when_lock_falls (DailiesQueue *self);
 
 /* The driver of @job has nothing more to do. */
 void dailies_queue_driver_ended (DailiesQueue *self, DailiesJob *job);

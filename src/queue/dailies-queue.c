@@ -119,6 +119,7 @@ dailies_queue_finalize (GObject *object)
   g_clear_object (&self->ending);
   g_clear_pointer (&self->pace, g_free);
   dailies_bell_clear (&self->spending_changed);
+  dailies_bell_clear (&self->lock_fallen);
 
   G_OBJECT_CLASS (dailies_queue_parent_class)->finalize (object);
 }
@@ -276,6 +277,7 @@ dailies_queue_init (DailiesQueue *self)
   self->balances = dailies_balances_new ();
   self->turns = dailies_turns_new ();
   dailies_bell_init (&self->spending_changed);
+  dailies_bell_init (&self->lock_fallen);
   self->world = dailies_world_new ();
   g_signal_connect_swapped (self->world, "network-changed", G_CALLBACK (update_offline), self);
 }
