@@ -232,11 +232,13 @@ on_snug (DailiesStage *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->welcome_page), "compact");
 }
 
-/* The examples are worth more than a picture above them. */
+/* What can be done is worth more than a picture above it. */
 static void
 on_tight (DailiesStage *self)
 {
   adw_status_page_set_icon_name (self->welcome_page, NULL);
+  adw_status_page_set_icon_name (self->failed_page, NULL);
+  adw_status_page_set_icon_name (self->decision_page, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->welcome_page), "compact");
   gtk_widget_add_css_class (GTK_WIDGET (self->failed_page), "compact");
   gtk_widget_add_css_class (GTK_WIDGET (self->decision_page), "compact");
@@ -246,6 +248,8 @@ static void
 on_roomy (DailiesStage *self)
 {
   adw_status_page_set_icon_name (self->welcome_page, APP_ID);
+  adw_status_page_set_icon_name (self->failed_page, "dialog-error-symbolic");
+  adw_status_page_set_icon_name (self->decision_page, "dialog-question-symbolic");
   gtk_widget_remove_css_class (GTK_WIDGET (self->welcome_page), "compact");
   gtk_widget_remove_css_class (GTK_WIDGET (self->failed_page), "compact");
   gtk_widget_remove_css_class (GTK_WIDGET (self->decision_page), "compact");

@@ -11,9 +11,10 @@
 #include <langinfo.h>
 
 void
-face_walk_init (FaceWalk *self, gboolean pseudo)
+face_walk_init (FaceWalk *self, gboolean pseudo, gboolean roomy)
 {
   self->pseudo = pseudo;
+  self->roomy = roomy;
   self->faults = g_ptr_array_new_with_free_func (g_free);
   self->seen = g_hash_table_new (g_str_hash, g_str_equal);
 }
@@ -253,6 +254,24 @@ check_room (FaceWalk *self, const char *face, GtkLabel *label)
     add_fault (self, face, widget, "below the window:", text);
 }
 
+/* What can be done is seen without scrolling: the large buttons of a page. */
+static void
+check_reach (FaceWalk *self, const char *face, GtkWidget *button)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (button, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *words = button;
+  graphene_rect_t bounds;
+
+  if (!self->roomy || scrolled == NULL || !gtk_widget_has_css_class (button, "pill")
+      || !gtk_widget_compute_bounds (button, scrolled, &bounds))
+    return;
+  while (!GTK_IS_LABEL (words))
+    words = gtk_widget_get_first_child (words);
+  if (bounds.origin.y < 0
+      || bounds.origin.y + bounds.size.height > gtk_widget_get_height (scrolled))
+    add_fault (self, face, button, "out of sight:", gtk_label_get_text (GTK_LABEL (words)));
+}
+
 /* --- the walk --- */
 
 static void
@@ -282,6 +301,8 @@ face_walk_look (FaceWalk *self, const char *face, GtkWidget *root)
       check_words (self, face, root, gtk_label_get_text (GTK_LABEL (root)));
       check_room (self, face, GTK_LABEL (root));
     }
+  else if (GTK_IS_BUTTON (root))
+    check_reach (self, face, root);
   else if (GTK_IS_WINDOW (root))
     check_words (self, face, root, gtk_window_get_title (GTK_WINDOW (root)));
   else if (GTK_IS_DROP_DOWN (root))

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * FaceWalk:
  * @pseudo: whether the language is the pseudo-language: then every letter that is not accented was
  *   not translated
+ * @roomy: whether letters are no larger than usual: then nobody has to scroll to what can be done
  * @faults: what was found, a line each, in its order and each only once
  * @seen: the names of the types of all widgets that were met
  *
@@ -22,11 +23,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean pseudo;
+  gboolean roomy;
   GPtrArray *faults;
   GHashTable *seen;
 } FaceWalk;
 
-void face_walk_init (FaceWalk *self, gboolean pseudo);
+void face_walk_init (FaceWalk *self, gboolean pseudo, gboolean roomy);
 void face_walk_clear (FaceWalk *self);
 
 /* Everything that is mapped below @root. @face: what is looked at, for the lines */

@@ -289,7 +289,7 @@ remove_folder (gpointer path, gpointer data)
 
 #define ADD(path, func) g_test_add ("/po/faces" path, Faces, NULL, set_up, func, tear_down)
 
-/* As the desktop's setting of large letters does. */
+/* As the desktop's setting of large letters does; and its windows have one button. */
 static void
 scale_text (void)
 {
@@ -300,7 +300,8 @@ scale_text (void)
     return;
   g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi",
-                (int) (dpi * g_ascii_strtod (scale, NULL)), NULL);
+                (int) (dpi * g_ascii_strtod (scale, NULL)), "gtk-decoration-layout",
+                "appmenu:close", NULL);
 }
 
 int
@@ -322,7 +323,8 @@ main (int argc, char *argv[])
 
   folders = g_ptr_array_new_with_free_func (g_free);
   faces_locks = g_ptr_array_new_with_free_func (g_object_unref);
-  face_walk_init (&faces_walk, g_str_has_prefix (setlocale (LC_MESSAGES, NULL), "en_XA"));
+  face_walk_init (&faces_walk, g_str_has_prefix (setlocale (LC_MESSAGES, NULL), "en_XA"),
+                  g_getenv ("DAILIES_TEXT_SCALE") == NULL);
   application = GTK_APPLICATION (dailies_application_new ());
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
