@@ -185,12 +185,16 @@ number_row (DailiesParameter *parameter, GVariant *value)
 {
   gboolean whole = dailies_parameter_get_kind (parameter) == DAILIES_KIND_INTEGER;
   double minimum = G_MININT32, maximum = G_MAXINT32;
+  double step;
   GtkWidget *row;
 
   dailies_parameter_get_minimum (parameter, &minimum);
   dailies_parameter_get_maximum (parameter, &maximum);
-  row = adw_spin_row_new_with_range (minimum, maximum, whole ? 1 : (maximum - minimum) / 100);
-  adw_spin_row_set_digits (ADW_SPIN_ROW (row), whole ? 0 : 2);
+  step = whole ? 1 : (maximum - minimum) / 100;
+  /* A presentation otherwise, of which GTK tells no screen reader, and neither of what is in it. */
+  row = g_object_new (ADW_TYPE_SPIN_ROW, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, "adjustment",
+                      gtk_adjustment_new (minimum, minimum, maximum, step, 10 * step, 0),
+                      "climb-rate", step, "digits", whole ? 0 : 2, NULL);
   if (value != NULL)
     adw_spin_row_set_value (ADW_SPIN_ROW (row), whole ? (double) g_variant_get_int64 (value)
                                                       : g_variant_get_double (value));

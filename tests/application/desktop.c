@@ -7,6 +7,8 @@
 
 #include "desktop.h"
 
+#include <gio/gunixfdlist.h>
+
 struct _Desktop
 {
   GThread *thread;
@@ -34,6 +36,11 @@ static const char introspection[]
     "<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
     "<method name='SetStatus'><arg type='a{sv}' direction='in'/></method>"
     "</interface>"
+    "<interface name='org.freedesktop.portal.OpenURI'>"
+    "<method name='OpenFile'><arg type='s' direction='in'/><arg type='h' direction='in'/>"
+    "<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
+    "<property name='version' type='u' access='read'/>"
+    "</interface>"
     "<interface name='org.gnome.SessionManager'>"
     "<method name='Inhibit'><arg type='s' direction='in'/><arg type='u' direction='in'/>"
     "<arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='u' direction='out'/>"
@@ -52,32 +59,77 @@ static const struct
 } objects[] = {
   { "/org/gtk/Notifications", "org.gtk.Notifications" },
   { "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Background" },
+  { "/org/freedesktop/portal/desktop", "org.freedesktop.portal.OpenURI" },
   { "/org/gnome/SessionManager", "org.gnome.SessionManager" },
 };
 
-static void
-answer_request (Desktop *self, const char *sender, GVariant *parameters, GVariant **reply)
+/* @options: of the request; @results: (transfer floating): of what was asked for. Returns what the call
+ * of it is answered with. */
+static GVariant *
+answer_request (Desktop *self,
+                const char *sender,
+                GVariant *options,
+                gboolean granted,
+                GVariant *results)
 {
-  g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
   g_autofree char *who = g_strdelimit (g_strdup (sender + 1), ".", '_');
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
   const char *token;
-  GVariantBuilder results;
 
   g_assert_true (g_variant_lookup (options, "handle_token", "&s", &token));
   path = g_strdup_printf ("/org/freedesktop/portal/desktop/request/%s/%s", who, token);
-  *reply = g_variant_new ("(o)", path);
 
   /* Before the call has returned: a portal may be as quick as that. */
+  g_dbus_connection_emit_signal (self->bus, sender, path, "org.freedesktop.portal.Request",
+                                 "Response", g_variant_new ("(u@a{sv})", granted ? 0 : 1, results),
+                                 &error);
+  g_assert_no_error (error);
+  return g_variant_new ("(o)", path);
+}
+
+static GVariant *
+answer_background (Desktop *self, const char *sender, GVariant *parameters)
+{
+  g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
+  GVariantBuilder results;
+
   g_variant_builder_init (&results, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&results, "{sv}", "background",
                          g_variant_new_boolean (self->allows_background));
   g_variant_builder_add (&results, "{sv}", "autostart", g_variant_new_boolean (FALSE));
-  g_dbus_connection_emit_signal (
-    self->bus, sender, path, "org.freedesktop.portal.Request", "Response",
-    g_variant_new ("(ua{sv})", self->allows_background ? 0 : 1, &results), &error);
+  return answer_request (self, sender, options, self->allows_background,
+                         g_variant_builder_end (&results));
+}
+
+static GVariant *
+answer_open_file (Desktop *self, const char *sender, GVariant *parameters)
+{
+  g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 2);
+
+  return answer_request (self, sender, options, TRUE,
+                         g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0));
+}
+
+/* A file is handed over open: its path says which. */
+static char *
+print_arguments (GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  GUnixFDList *files
+    = g_dbus_message_get_unix_fd_list (g_dbus_method_invocation_get_message (invocation));
+  g_autofree char *arguments = g_variant_print (parameters, FALSE);
+  g_autofree char *link = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (files == NULL)
+    return g_steal_pointer (&arguments);
+
+  g_assert_cmpint (g_unix_fd_list_get_length (files), ==, 1);
+  link = g_strdup_printf ("/proc/self/fd/%d", g_unix_fd_list_peek_fds (files, NULL)[0]);
+  path = g_file_read_link (link, &error);
   g_assert_no_error (error);
+  return g_strconcat (arguments, path, NULL);
 }
 
 static void
@@ -91,7 +143,7 @@ called (GDBusConnection *bus,
         gpointer data)
 {
   Desktop *self = data;
-  g_autofree char *arguments = g_variant_print (parameters, FALSE);
+  g_autofree char *arguments = print_arguments (parameters, invocation);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   GVariant *reply = NULL;
 
@@ -99,16 +151,31 @@ called (GDBusConnection *bus,
   g_ptr_array_add (self->calls, g_strconcat (method, arguments, NULL));
   g_main_context_wakeup (NULL);
   if (g_str_equal (method, "RequestBackground"))
-    answer_request (self, sender, parameters, &reply);
+    reply = answer_background (self, sender, parameters);
+  else if (g_str_equal (method, "OpenFile"))
+    reply = answer_open_file (self, sender, parameters);
   else if (g_str_equal (method, "Inhibit"))
     reply = g_variant_new ("(u)", 7);
   g_dbus_method_invocation_return_value (invocation, reply);
 }
 
+/* Of the portals. */
+static GVariant *
+get_version (GDBusConnection *bus,
+             const char *sender,
+             const char *path,
+             const char *interface,
+             const char *property,
+             GError **error,
+             gpointer data)
+{
+  return g_variant_new_uint32 (3);
+}
+
 static gpointer
 run (gpointer data)
 {
-  static const GDBusInterfaceVTable vtable = { .method_call = called };
+  static const GDBusInterfaceVTable vtable = { .method_call = called, .get_property = get_version };
   g_autoptr (GDBusNodeInfo) node = NULL;
   g_autoptr (GError) error = NULL;
   Desktop *self = data;

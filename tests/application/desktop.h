@@ -27,7 +27,7 @@ void desktop_allow_background (Desktop *self, gboolean allowed);
 /* What it was asked before does not count any more. */
 void desktop_forget (Desktop *self);
 /* Runs the main context until there are @count calls of @method. (transfer full): the last of them,
- * as "Method(arguments)" in GVariant's text form */
+ * as "Method(arguments)" in GVariant's text form, with the path of a file that it hands over behind it */
 char *desktop_await (Desktop *self, const char *method, guint count);
 guint desktop_count (Desktop *self, const char *method);
 /* Runs the main context until every call that was made before has arrived. */

@@ -324,6 +324,25 @@ journey_focus (Journey *self, const Want *want)
 }
 
 void
+journey_walk (Journey *self)
+{
+  g_autoptr (GHashTable) reached = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  journey_await_focus (self);
+  for (;;)
+    {
+      Node *focused = node_search (self->shown, is_focused, NULL);
+      char *path = g_strdup (focused->path);
+
+      g_test_message ("the focus is on \"%s\"", focused->name);
+      if (!g_hash_table_add (reached, path))
+        return;
+      journey_key (self, "Tab");
+      await (self, has_moved, path);
+    }
+}
+
+void
 journey_write (Journey *self, const char *name, const char *text)
 {
   Node *node = journey_await_one (self, .name = name, .has = STATE_FOCUSABLE);

@@ -143,6 +143,8 @@ void journey_press (Journey *self, const char *name);
 void journey_press_one (Journey *self, const Want *want);
 /* Goes there with the Tab key. */
 void journey_focus (Journey *self, const Want *want);
+/* Goes once around with the Tab key; after every step, something that shows has the focus. */
+void journey_walk (Journey *self);
 void journey_write (Journey *self, const char *name, const char *text);
 /* Keys as xdotool names them: "ctrl+Return"; they go where the focus is. */
 void journey_key (Journey *self, const char *keys);

@@ -10,6 +10,9 @@
 /* As AT-SPI numbers it */
 #define PAGE_TAB ((Role) 37)
 
+/* What a row says of a clip of the service that misbehaves */
+#define FAULT_CLIP "1 s · 64×48"
+
 static void
 open_account (Journey *self)
 {
@@ -152,126 +155,83 @@ preferences (Journey *self, gconstpointer data)
   journey_show (self, "desktop");
 }
 
-/* --- started by the bus --- */
-
-static GVariant *
-call_bus (GDBusConnection *bus, const char *method, GVariant *in)
-{
-  g_autoptr (GError) error = NULL;
-  GVariant *answer = g_dbus_connection_call_sync (
-    bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method, in, NULL,
-    G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &error);
-
-  g_assert_no_error (error);
-  return answer;
-}
-
-/* As the packager installs it, and with the home of the journey. */
 static void
-make_activatable (Journey *self, GDBusConnection *bus)
+close_preferences (Journey *self)
 {
-  g_autofree char *folder
-    = g_build_filename (g_get_user_runtime_dir (), "dbus-1", "services", NULL);
-  g_autofree char *path = g_strdup_printf ("%s/%s.service", folder, APP_ID);
-  g_autofree char *content = g_strdup_printf (
-    "[D-BUS Service]\nName=%s\nExec=%s/src/dailies --gapplication-service\n", APP_ID, BUILD_DIR);
-  GVariantBuilder variables;
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (path, content, -1, NULL));
-
-  g_variant_builder_init (&variables, G_VARIANT_TYPE ("(a{ss})"));
-  g_variant_builder_open (&variables, G_VARIANT_TYPE ("a{ss}"));
-  for (guint i = 0; self->home.environment[i] != NULL; i++)
-    {
-      g_auto (GStrv) pair = g_strsplit (self->home.environment[i], "=", 2);
-
-      g_variant_builder_add (&variables, "{ss}", pair[0], pair[1]);
-    }
-  g_variant_builder_close (&variables);
-  g_variant_unref (
-    call_bus (bus, "UpdateActivationEnvironment", g_variant_builder_end (&variables)));
-  g_variant_unref (call_bus (bus, "ReloadConfig", NULL));
-}
-
-/* What the desktop does with a notification that is pressed, or an entry of the program's menu.
- * @parameter: (nullable): (transfer floating) */
-static void
-activate_action (GDBusConnection *bus, const char *action, GVariant *parameter)
-{
-  g_autoptr (GVariant) answer = NULL;
-  g_autoptr (GError) error = NULL;
-  GVariantBuilder parameters;
-
-  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
-  if (parameter != NULL)
-    g_variant_builder_add (&parameters, "v", parameter);
-  answer = g_dbus_connection_call_sync (bus, APP_ID, "/io/github/dailiesapp/Dailies",
-                                        "org.freedesktop.Application", "ActivateAction",
-                                        g_variant_new ("(sava{sv})", action, &parameters, NULL),
-                                        NULL, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &error);
-  g_assert_no_error (error);
+  journey_key (self, "Escape");
+  journey_await_gone (self, "Preferences");
 }
 
 static void
-look_at_owner (Journey *self, GDBusConnection *bus)
+ask (Journey *self, const char *prompt)
 {
-  g_autoptr (GVariant) answer
-    = call_bus (bus, "GetConnectionUnixProcessID", g_variant_new ("(s)", APP_ID));
-  guint32 pid;
-
-  g_variant_get (answer, "(u)", &pid);
-  tree_set_program (self->tree, pid);
+  journey_write (self, "Prompt", prompt);
+  journey_press (self, "Generate");
 }
 
+/* What is chosen there is how the service is spoken to from then on. */
 static void
-on_vanished (GDBusConnection *bus, const char *name, gpointer data)
+dialect (Journey *self, gconstpointer data)
 {
-  *(gboolean *) data = TRUE;
+  const Want row = { .name = "Dialect", .role = ROLE_COMBO_BOX };
+  g_autofree char *before = NULL;
+  g_autofree char *created = NULL;
+  g_autofree char *asked = NULL;
+
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  ask (self, "The first");
+  journey_await_count (self, &(Want) { .name = FAULT_CLIP }, 1);
+  before = fault_service_dup_last_head (self->home.service, FAULT_CREATE);
+  g_assert_true (g_str_has_prefix (before, "POST /v2/video/generations "));
+
+  journey_key (self, "ctrl+comma");
+  journey_focus (self, &row);
+  journey_key (self, "space");
+  journey_await_one (self, .name = "Older", .role = ROLE_LIST_ITEM);
+  journey_key (self, "Down");
+  journey_await_one (self, .name = "Older", .has = STATE_FOCUSED);
+  journey_key (self, "Return");
+  journey_await_gone (self, "Universal");
+  journey_show (self, "older");
+  close_preferences (self);
+
+  ask (self, "The second");
+  journey_await_count (self, &(Want) { .name = FAULT_CLIP }, 2);
+  created = fault_service_dup_last_head (self->home.service, FAULT_CREATE);
+  g_assert_true (g_str_has_prefix (created, "POST /v2/generate/video/minimax/generation "));
+  asked = fault_service_dup_last_head (self->home.service, FAULT_ASK);
+  g_assert_true (g_str_has_prefix (asked, "GET /v2/generate/video/minimax/generation?"));
 }
 
+/* A clip that may not play by itself waits to be told, when it is ready and when it is chosen. */
 static void
-await_end (GDBusConnection *bus)
+autoplay (Journey *self, gconstpointer data)
 {
-  gboolean has_ended = FALSE;
-  guint watch = g_bus_watch_name_on_connection (bus, APP_ID, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
-                                                on_vanished, &has_ended, NULL);
+  static const char row[] = "Play by Itself";
 
-  while (!has_ended)
-    g_main_context_iteration (NULL, TRUE);
-  g_bus_unwatch_name (watch);
-}
+  /* What plays goes on playing. */
+  journey_set (self, "loop", "true");
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  journey_key (self, "ctrl+comma");
+  journey_press_one (self, &(Want) { .name = "Clips", .role = PAGE_TAB });
+  journey_focus (self, &(Want) { .name = row, .has = STATE_FOCUSABLE });
+  journey_await_one (self, .name = row, .has = STATE_CHECKED);
+  journey_key (self, "space");
+  journey_await_one (self, .name = row, .has = STATE_FOCUSED, .lacks = STATE_CHECKED);
+  close_preferences (self);
 
-/* A notification outlives the program that has sent it: the bus starts it again. */
-static void
-activated (Journey *self, gconstpointer data)
-{
-  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr (CommandResult) made = NULL;
-  g_autoptr (GPtrArray) lines = NULL;
-  const char *id;
+  ask (self, "A kettle");
+  journey_await_name (self, FAULT_CLIP);
+  journey_await_name (self, "Play");
+  journey_focus (self, &(Want) { .name = "A kettle", .role = ROLE_LIST_ITEM });
+  journey_key (self, "Return");
+  journey_show (self, "waits");
 
-  made = command_run (&self->home, "generate", "--json", "--service=demo", "A harbour", NULL);
-  command_assert_status (made, 0);
-  lines = command_parse_jobs (made);
-  id = command_get (g_ptr_array_index (lines, 0), "job");
-  make_activatable (self, bus);
-
-  activate_action (bus, "new-clip", NULL);
-  look_at_owner (self, bus);
-  journey_await_one (self, .name = "Prompt", .has = STATE_FOCUSED);
-
-  activate_action (bus, "show-job", g_variant_new_string (id));
-  journey_await_name (self, "Continue from last frame");
-  journey_picture (self, "shown");
-  activate_action (bus, "quit", NULL);
-  await_end (bus);
-
-  activate_action (bus, "play", g_variant_new_string (id));
-  look_at_owner (self, bus);
+  /* There is no "Play" to be pressed where it plays. */
+  journey_press (self, "Play");
   journey_await_name (self, "Pause");
-  activate_action (bus, "quit", NULL);
-  await_end (bus);
 }
 
 int
@@ -280,7 +240,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   JOURNEY ("/journeys/account", account);
-  JOURNEY ("/journeys/activated", activated);
+  JOURNEY ("/journeys/autoplay", autoplay);
+  JOURNEY ("/journeys/dialect", dialect);
   JOURNEY ("/journeys/environment", environment);
   JOURNEY ("/journeys/first-account", first_account);
   JOURNEY ("/journeys/preferences", preferences);
