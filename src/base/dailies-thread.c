@@ -12,14 +12,28 @@ typedef struct
   DailiesThreadFunc func;
   gpointer data;
   GDestroyNotify destroy;
+  GCancellable *cancellable; /* of the promise */
 } Run;
+
+static void
+run_free (gpointer data)
+{
+  Run *run = data;
+
+  g_clear_object (&run->cancellable);
+  g_free (run);
+}
 
 static void
 run_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Run *run = task_data;
+  DexFuture *outcome;
 
-  g_task_return_pointer (task, run->func (run->data), dex_unref);
+  g_cancellable_push_current (run->cancellable);
+  outcome = run->func (run->data);
+  g_cancellable_pop_current (run->cancellable);
+  g_task_return_pointer (task, outcome, dex_unref);
 }
 
 static void
@@ -53,16 +67,17 @@ dailies_thread_run (const char *name, DailiesThreadFunc func, gpointer data, GDe
 
   g_return_val_if_fail (func != NULL, NULL);
 
-  promise = dex_promise_new ();
+  promise = dex_promise_new_cancellable ();
 
   run = g_new0 (Run, 1);
   run->func = func;
   run->data = data;
   run->destroy = destroy;
+  run->cancellable = g_object_ref (dex_promise_get_cancellable (promise));
 
   task = g_task_new (NULL, NULL, run_done, dex_ref (promise));
   g_task_set_static_name (task, name);
-  g_task_set_task_data (task, run, g_free);
+  g_task_set_task_data (task, run, run_free);
   g_task_run_in_thread (task, run_in_thread);
 
   return DEX_FUTURE (promise);

@@ -23,6 +23,9 @@ G_BEGIN_DECLS
  *
  * Runs in a worker thread and may block. It owns nothing of @data.
  *
+ * g_cancellable_get_current() is cancelled once nobody waits for the outcome any more. What takes
+ * long and can end early asks it; what must be brought to its end does not.
+ *
  * Returns: (transfer full): a future that has already resolved or been rejected
  *   (`dex_future_new_for_…`, dex_future_new_take_object() …)
  */

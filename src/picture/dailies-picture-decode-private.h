@@ -31,6 +31,7 @@ DailiesPicturePixels *dailies_picture_decode_now (GFile *file,
                                                   DailiesPicture *picture,
                                                   DailiesPictureWant want,
                                                   gpointer user_data,
+                                                  GCancellable *cancellable,
                                                   GError **error);
 
 /* Refuses what is larger than %DAILIES_PICTURE_MAX_PIXELS or longer than %DAILIES_PICTURE_MAX_SIDE. */

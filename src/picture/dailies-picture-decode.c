@@ -96,6 +96,7 @@ dailies_picture_decode_now (GFile *file,
                             DailiesPicture *picture,
                             DailiesPictureWant want,
                             gpointer user_data,
+                            GCancellable *cancellable,
                             GError **error)
 {
   g_autoptr (DailiesPicturePixels) self = g_object_new (DAILIES_TYPE_PICTURE_PIXELS, NULL);
@@ -106,8 +107,9 @@ dailies_picture_decode_now (GFile *file,
   self->source_height = dailies_picture_get_height (picture);
 
   if ((loaded = dailies_picture_loader_load (file, picture, want, user_data, &self->source_width,
-                                             &self->source_height, error))
-      == NULL)
+                                             &self->source_height, cancellable, error))
+        == NULL
+      || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
   set_orientation (loaded, picture);
@@ -184,13 +186,16 @@ static DexFuture *
 decode_in_thread (gpointer data)
 {
   Decode *self = data;
+  GCancellable *cancellable = g_cancellable_get_current ();
   g_autoptr (DailiesPicture) picture = NULL;
   g_autoptr (DailiesPicturePixels) pixels = NULL;
   g_autoptr (GError) error = NULL;
 
-  if ((picture = dailies_picture_probe_now (self->file, &error)) == NULL
-      || (pixels = dailies_picture_decode_now (self->file, picture, want_max_side, self, &error))
+  if ((picture = dailies_picture_probe_now (self->file, cancellable, &error)) == NULL
+      || (pixels = dailies_picture_decode_now (self->file, picture, want_max_side, self,
+                                               cancellable, &error))
            == NULL
+      || g_cancellable_set_error_if_cancelled (cancellable, &error)
       || !scale_down (pixels, self->max_side, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

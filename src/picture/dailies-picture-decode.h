@@ -32,7 +32,7 @@ G_DECLARE_FINAL_TYPE (DailiesPicturePixels,
  * Decodes a picture of any format that gdk-pixbuf has a loader for, in a worker thread: of an
  * animation the first frame. A JPEG is reduced while it is decoded, an SVG is drawn at the wanted
  * size; neither costs more than what is wanted. What claims more than %DAILIES_PICTURE_MAX_PIXELS is
- * refused before anything is decoded.
+ * refused before anything is decoded. Ends when the future is discarded, as soon as its loader can.
  *
  * Returns: (transfer full): a future #DailiesPicturePixels; rejects with a #DailiesPictureError,
  *   whose sentence names the loader if that is missing

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 GInputStream *dailies_picture_file_open (GFile *file, goffset *size, GError **error);
 
 /* dailies_picture_probe_file(), on the calling thread. */
-DailiesPicture *dailies_picture_probe_now (GFile *file, GError **error);
+DailiesPicture *dailies_picture_probe_now (GFile *file, GCancellable *cancellable, GError **error);
 
 /**
  * DailiesPictureFile:

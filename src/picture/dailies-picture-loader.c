@@ -126,15 +126,29 @@ new_loader (DailiesPictureFormat format, GError **error)
 }
 
 static gboolean
-feed (GdkPixbufLoader *loader, GInputStream *stream, GError **reason, GError **error)
+feed (GdkPixbufLoader *loader,
+      GInputStream *stream,
+      GCancellable *cancellable,
+      GError **reason,
+      GError **error)
 {
   g_autofree guint8 *chunk = g_malloc (CHUNK);
 
   for (;;)
     {
       g_autoptr (GError) read_error = NULL;
-      gssize n = g_input_stream_read (stream, chunk, CHUNK, NULL, &read_error);
+      gssize n;
 
+      /* Not every stream asks for itself. */
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+
+      n = g_input_stream_read (stream, chunk, CHUNK, cancellable, &read_error);
+      if (g_error_matches (read_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&read_error));
+          return FALSE;
+        }
       if (n < 0)
         {
           g_set_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNREADABLE,
@@ -170,6 +184,7 @@ dailies_picture_loader_load (GFile *file,
                              gpointer user_data,
                              guint *source_width,
                              guint *source_height,
+                             GCancellable *cancellable,
                              GError **error)
 {
   Load load = { picture, want, user_data, source_width, source_height, NULL };
@@ -187,7 +202,7 @@ dailies_picture_loader_load (GFile *file,
     return NULL;
 
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared), &load);
-  fed = feed (loader, stream, &reason, &failure);
+  fed = feed (loader, stream, cancellable, &reason, &failure);
   closed = gdk_pixbuf_loader_close (loader, fed ? &reason : NULL);
   g_signal_handlers_disconnect_by_data (loader, &load);
 

@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  *   if it has one before it decodes
  * @source_height: (inout): like @source_width
  *
- * Private to src/picture. Blocks.
+ * Private to src/picture. Blocks. Once it is cancelled nothing more is given to the loader. Those of JPEG,
+ * PNG, GIF, BMP and TIFF decode what they are given, and end there; those of WebP, AVIF, HEIC and SVG begin
+ * once they have all, and are then brought to their end.
  *
  * Returns: (transfer full): the pixels as the loader leaves them, with its options on them
  */
@@ -28,6 +30,7 @@ GdkPixbuf *dailies_picture_loader_load (GFile *file,
                                         gpointer user_data,
                                         guint *source_width,
                                         guint *source_height,
+                                        GCancellable *cancellable,
                                         GError **error);
 
 G_END_DECLS

@@ -109,6 +109,7 @@ dailies_picture_mend_compose (DailiesPicturePixels *pixels,
 typedef struct
 {
   DailiesPictureFile *file;
+  GCancellable *cancellable;
   guint64 max_bytes;
   guint64 bytes;
   gboolean is_over;
@@ -128,7 +129,7 @@ save_func (const char *data, gsize length, GError **error, gpointer user_data)
       return FALSE;
     }
 
-  return dailies_picture_file_write (self->file, data, length, NULL, error);
+  return dailies_picture_file_write (self->file, data, length, self->cancellable, error);
 }
 
 gboolean
@@ -138,9 +139,10 @@ dailies_picture_mend_encode (GdkPixbuf *pixbuf,
                              guint64 max_bytes,
                              DailiesPictureFile *file,
                              gboolean *fits,
+                             GCancellable *cancellable,
                              GError **error)
 {
-  Encode encode = { file, max_bytes, 0, FALSE };
+  Encode encode = { file, cancellable, max_bytes, 0, FALSE };
   g_autoptr (GError) reason = NULL;
   g_autofree char *value = g_strdup_printf ("%u", quality);
   gboolean saved;
@@ -158,7 +160,9 @@ dailies_picture_mend_encode (GdkPixbuf *pixbuf,
 
   if (!saved)
     {
-      if (reason != NULL && reason->domain == DAILIES_PICTURE_ERROR)
+      if (reason != NULL
+          && (reason->domain == DAILIES_PICTURE_ERROR
+              || g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
         g_propagate_error (error, g_steal_pointer (&reason));
       else
         dailies_picture_out_of_memory (error);

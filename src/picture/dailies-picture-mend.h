@@ -40,6 +40,7 @@ gboolean dailies_picture_mend_encode (GdkPixbuf *pixbuf,
                                       guint64 max_bytes,
                                       DailiesPictureFile *file,
                                       gboolean *fits,
+                                      GCancellable *cancellable,
                                       GError **error);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ DailiesPicture *dailies_picture_privacy_copy_into (DailiesPicture *picture,
                                                    GFile *in,
                                                    DailiesPictureFile *file,
                                                    DailiesPicturePrivacy privacy,
+                                                   GCancellable *cancellable,
                                                    GError **error);
 
 G_END_DECLS

@@ -41,6 +41,7 @@ dailies_picture_privacy_copy_into (DailiesPicture *picture,
                                    GFile *in,
                                    DailiesPictureFile *file,
                                    DailiesPicturePrivacy privacy,
+                                   GCancellable *cancellable,
                                    GError **error)
 {
   g_autoptr (GInputStream) stream = NULL;
@@ -52,12 +53,14 @@ dailies_picture_privacy_copy_into (DailiesPicture *picture,
   if ((stream = dailies_picture_file_open (in, &size, error)) == NULL)
     return NULL;
 
-  copier.reader = reader = dailies_picture_reader_new (stream, NULL);
+  copier.reader = reader = dailies_picture_reader_new (stream, cancellable);
   copier.file = file;
+  copier.cancellable = cancellable;
 
   if (!copy (&copier, dailies_picture_get_format (picture), privacy, error)
       || !dailies_picture_file_close (file, error)
-      || (copied = dailies_picture_probe_now (dailies_picture_file_get_beside (file), error))
+      || (copied
+          = dailies_picture_probe_now (dailies_picture_file_get_beside (file), cancellable, error))
            == NULL)
     return NULL;
 
@@ -107,16 +110,17 @@ static DexFuture *
 copy_in_thread (gpointer data)
 {
   Copy *self = data;
+  GCancellable *cancellable = g_cancellable_get_current ();
   g_autoptr (DailiesPicture) picture = NULL;
   g_autoptr (DailiesPicture) copied = NULL;
   g_autoptr (DailiesPictureFile) file = NULL;
   g_autoptr (GError) error = NULL;
 
-  if ((picture = dailies_picture_probe_now (self->in, &error)) == NULL
+  if ((picture = dailies_picture_probe_now (self->in, cancellable, &error)) == NULL
       || !check_format (picture, &error)
       || (file = dailies_picture_file_new (self->out, &error)) == NULL
-      || (copied
-          = dailies_picture_privacy_copy_into (picture, self->in, file, self->privacy, &error))
+      || (copied = dailies_picture_privacy_copy_into (picture, self->in, file, self->privacy,
+                                                      cancellable, &error))
            == NULL
       || !dailies_picture_file_put_in_place (file, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));

@@ -26,7 +26,7 @@ typedef enum
  * @out: where the copy stands once it is whole; may be @in
  *
  * Copies a picture without what it tells of its maker (with %DAILIES_PICTURE_PRIVACY_KEEP: with it), in
- * a worker thread and in bounded memory.
+ * a worker thread and in bounded memory. Ends when the future is discarded, and leaves @out as it was.
  * The coded pixels are copied byte for byte, and so is a whole file that has nothing to remove.
  *
  * Of a JPEG stay: what is needed to decode it, JFIF (without its thumbnail), Adobe's note on the

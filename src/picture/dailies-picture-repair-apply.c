@@ -31,6 +31,7 @@ typedef struct
   gboolean is_auto;
 
   /* Found out on the way */
+  GCancellable *cancellable;
   DailiesPicture *picture;
   DailiesPictureFormat format;
 } Apply;
@@ -162,8 +163,8 @@ try_to_copy (Apply *self, DailiesPicture **result, GError **error)
   g_autoptr (GPtrArray) problems = NULL;
 
   if ((file = dailies_picture_file_new (self->out, error)) == NULL
-      || (copied = dailies_picture_privacy_copy_into (self->picture, self->in, file,
-                                                      self->repair.privacy, error))
+      || (copied = dailies_picture_privacy_copy_into (
+            self->picture, self->in, file, self->repair.privacy, self->cancellable, error))
            == NULL)
     return FALSE;
 
@@ -192,12 +193,14 @@ try_to_encode (Apply *self,
 
   if ((file = dailies_picture_file_new (self->out, error)) == NULL
       || !dailies_picture_mend_encode (pixbuf, self->format, quality, self->rules.max_bytes, file,
-                                       &fits, error))
+                                       &fits, self->cancellable, error))
     return FALSE;
   if (!fits)
     return TRUE;
 
-  if ((encoded = dailies_picture_probe_now (dailies_picture_file_get_beside (file), error)) == NULL
+  if ((encoded = dailies_picture_probe_now (dailies_picture_file_get_beside (file),
+                                            self->cancellable, error))
+        == NULL
       || !check_result (self, encoded, error) || !dailies_picture_file_put_in_place (file, error))
     return FALSE;
   *result = g_steal_pointer (&encoded);
@@ -248,7 +251,8 @@ make_anew (Apply *self, DailiesPicturePixels *pixels, GError **error)
       g_autoptr (GdkPixbuf) pixbuf = dailies_picture_mend_compose (
         pixels, &self->repair, reduced.width, reduced.height, error);
 
-      if (pixbuf == NULL || !try_qualities (self, pixbuf, &result, error))
+      if (pixbuf == NULL || g_cancellable_set_error_if_cancelled (self->cancellable, error)
+          || !try_qualities (self, pixbuf, &result, error))
         return NULL;
       if (result != NULL)
         return result;
@@ -271,7 +275,7 @@ apply (Apply *self, GError **error)
   g_autoptr (DailiesPicturePixels) pixels = NULL;
   DailiesPicture *result = NULL;
 
-  if ((self->picture = dailies_picture_probe_now (self->in, error)) == NULL)
+  if ((self->picture = dailies_picture_probe_now (self->in, self->cancellable, error)) == NULL)
     return NULL;
 
   if (self->is_auto
@@ -292,7 +296,9 @@ apply (Apply *self, GError **error)
         return result;
     }
 
-  if ((pixels = dailies_picture_decode_now (self->in, self->picture, want, self, error)) == NULL
+  if ((pixels
+       = dailies_picture_decode_now (self->in, self->picture, want, self, self->cancellable, error))
+        == NULL
       || !plan (self, dailies_picture_pixels_get_source_width (pixels),
                 dailies_picture_pixels_get_source_height (pixels), error))
     return NULL;
@@ -303,10 +309,12 @@ apply (Apply *self, GError **error)
 static DexFuture *
 apply_in_thread (gpointer data)
 {
+  Apply *self = data;
   g_autoptr (DailiesPicture) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  if ((result = apply (data, &error)) == NULL)
+  self->cancellable = g_cancellable_get_current ();
+  if ((result = apply (self, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&result));

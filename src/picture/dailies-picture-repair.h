@@ -155,7 +155,8 @@ GStrv dailies_picture_repair_describe (const DailiesPictureRepair *self, Dailies
  *
  * Applies a repair, in a worker thread. A picture that keeps its pixels and its format is copied as
  * dailies_picture_privacy_copy() does it. The weight is brought down by coding a JPEG less dearly,
- * then by reducing it, but never to where it would be seen.
+ * then by reducing it, but never to where it would be seen. Ends when the future is discarded, as
+ * soon as the loader can, and leaves @out as it was.
  *
  * Returns: (transfer full): a future #DailiesPicture: the facts of @out, which breaks none of
  *   @rules; rejects with a #DailiesPictureError: %DAILIES_PICTURE_ERROR_UNMENDABLE if it cannot be

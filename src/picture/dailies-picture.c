@@ -134,7 +134,7 @@ dailies_picture_probe_stream (GInputStream *stream,
 }
 
 DailiesPicture *
-dailies_picture_probe_now (GFile *file, GError **error)
+dailies_picture_probe_now (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GInputStream) stream = NULL;
   goffset size = -1;
@@ -142,7 +142,7 @@ dailies_picture_probe_now (GFile *file, GError **error)
   if ((stream = dailies_picture_file_open (file, &size, error)) == NULL)
     return NULL;
 
-  return dailies_picture_probe_stream (stream, size, NULL, error);
+  return dailies_picture_probe_stream (stream, size, cancellable, error);
 }
 
 static DexFuture *
@@ -151,7 +151,7 @@ probe_in_thread (gpointer data)
   g_autoptr (DailiesPicture) picture = NULL;
   g_autoptr (GError) error = NULL;
 
-  if ((picture = dailies_picture_probe_now (data, &error)) == NULL)
+  if ((picture = dailies_picture_probe_now (data, g_cancellable_get_current (), &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&picture));

@@ -141,7 +141,7 @@ DailiesPicture *dailies_picture_probe_stream (GInputStream *stream,
  * dailies_picture_probe_file:
  *
  * dailies_picture_probe_stream() on a file, in a worker thread. Directories, pipes and devices are
- * refused without being read.
+ * refused without being read. Ends when the future is discarded.
  *
  * Returns: (transfer full): a future #DailiesPicture; rejects with a #DailiesPictureError
  */

@@ -29,6 +29,8 @@ typedef struct
   DailiesPictureRepair repair;
   DailiesPictureRules rules;
   guint side;
+  DexPromise *promise;
+  GCancellable *cancellable; /* of @promise */
 } Try;
 
 static void
@@ -37,7 +39,22 @@ try_free (gpointer data)
   Try *try = data;
 
   g_clear_object (&try->in);
+  g_clear_object (&try->cancellable);
+  dex_clear (&try->promise);
   g_free (try);
+}
+
+/* (transfer full) (nullable): what @work comes to. Once nobody waits for the try any more, it is given up;
+ * but what it leaves is there only at its end. */
+static gpointer
+await_work (Try *try, DexFuture *work, GError **error)
+{
+  g_autoptr (DexFuture) owned = work;
+
+  dex_await (dex_future_first (dex_ref (owned),
+                               dex_cancellable_new_from_cancellable (try->cancellable), NULL),
+             NULL);
+  return dex_await_object (dex_ref (owned), error);
 }
 
 /* (transfer full) (nullable) */
@@ -48,10 +65,10 @@ try_in (Try *try, GFile *out, GError **error)
   g_autoptr (DailiesPicturePixels) pixels = NULL;
 
   self->repair = try->repair;
-  if ((self->picture = dex_await_object (
-         dailies_picture_repair_apply (try->in, &try->repair, out, &try->rules), error))
+  if ((self->picture = await_work (
+         try, dailies_picture_repair_apply (try->in, &try->repair, out, &try->rules), error))
         == NULL
-      || (pixels = dex_await_object (dailies_picture_decode_file (out, try->side), error)) == NULL)
+      || (pixels = await_work (try, dailies_picture_decode_file (out, try->side), error)) == NULL)
     return NULL;
 
   self->texture = gdk_texture_new_for_pixbuf (dailies_picture_pixels_get_pixbuf (pixels));
@@ -68,18 +85,20 @@ try_fiber (gpointer data)
   g_autofree char *path = NULL;
   GError *error = NULL;
 
-  if ((path = g_dir_make_tmp ("dailies-fitting-XXXXXX", &error)) == NULL)
-    return dex_future_new_for_error (error);
+  if ((path = g_dir_make_tmp ("dailies-fitting-XXXXXX", &error)) != NULL)
+    {
+      folder = g_file_new_for_path (path);
+      out = g_file_get_child (folder, "frame");
+      self = try_in (try, out, &error);
+      g_file_delete (out, NULL, NULL);
+      g_file_delete (folder, NULL, NULL);
+    }
 
-  folder = g_file_new_for_path (path);
-  out = g_file_get_child (folder, "frame");
-  self = try_in (try, out, &error);
-  g_file_delete (out, NULL, NULL);
-  g_file_delete (folder, NULL, NULL);
-
-  if (self == NULL)
-    return dex_future_new_for_error (error);
-  return dex_future_new_take_object (g_steal_pointer (&self));
+  if (self != NULL)
+    dex_promise_resolve_object (try->promise, g_steal_pointer (&self));
+  else
+    dex_promise_reject (try->promise, error);
+  return dex_future_new_true ();
 }
 
 DexFuture *
@@ -88,23 +107,25 @@ dailies_fitting_try (GFile *picture,
                      const DailiesPictureRules *rules,
                      guint side)
 {
-  DexFuture *fiber;
+  DexPromise *promise;
   Try *try;
 
   g_return_val_if_fail (G_IS_FILE (picture), NULL);
   g_return_val_if_fail (repair != NULL && rules != NULL, NULL);
   g_return_val_if_fail (side > 0, NULL);
 
+  promise = dex_promise_new_cancellable ();
   try = g_new0 (Try, 1);
   try->in = g_object_ref (picture);
   try->repair = *repair;
   try->rules = *rules;
   try->side = side;
+  try->promise = dex_ref (promise);
+  try->cancellable = g_object_ref (dex_promise_get_cancellable (promise));
 
   /* Brought to its end, so that the file is removed. */
-  fiber = dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, try_fiber, try, try_free);
-  dex_future_disown (dex_ref (fiber));
-  return fiber;
+  dex_future_disown (dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, try_fiber, try, try_free));
+  return DEX_FUTURE (promise);
 }
 
 DailiesPicture *

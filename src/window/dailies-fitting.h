@@ -24,7 +24,7 @@ G_DECLARE_FINAL_TYPE (DailiesFitting, dailies_fitting, DAILIES, FITTING, GObject
  * dailies_fitting_try:
  * @side: the longer side of the texture, in pixels
  *
- * In worker threads. Discarding the future does not end it, but nobody is told then.
+ * In worker threads. Ends when the future is discarded, and leaves nothing behind.
  *
  * Returns: (transfer full): a future #DailiesFitting; rejects with a #DailiesPictureError or a GFileError
  */

@@ -85,6 +85,40 @@ test_dropped (void)
   g_assert_nonnull (work.ran_on);
 }
 
+/* Until nobody waits for the outcome any more */
+static DexFuture *
+wait_in_thread (gpointer data)
+{
+  GCancellable *cancellable = g_cancellable_get_current ();
+  GError *error = NULL;
+  GPollFD fd;
+
+  g_assert_true (g_cancellable_make_pollfd (cancellable, &fd));
+  g_poll (&fd, 1, -1);
+  g_cancellable_release_fd (cancellable);
+  g_assert_true (g_cancellable_set_error_if_cancelled (cancellable, &error));
+  return dex_future_new_for_error (error);
+}
+
+static DexFuture *
+never (DexFuture *completed, gpointer data)
+{
+  g_assert_not_reached ();
+}
+
+static void
+test_discarded (void)
+{
+  g_autoptr (DexFuture) future = dailies_thread_run ("test", wait_in_thread, NULL, NULL);
+  DexFuture *waiting = dex_future_finally (dex_ref (future), never, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  dex_clear (&waiting);
+  run_until_done (future);
+  g_assert_null (dex_future_get_value (future, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -93,5 +127,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/thread/resolves", test_resolves);
   g_test_add_func ("/base/thread/rejects", test_rejects);
   g_test_add_func ("/base/thread/dropped", test_dropped);
+  g_test_add_func ("/base/thread/discarded", test_discarded);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "journey.h"
+#include "picture-scene.h"
 
 #include <glib-unix.h>
 #include <glib/gstdio.h>
@@ -145,6 +146,15 @@ journey_quit (Journey *self)
   journey_key (self, "ctrl+q");
   await_end (self);
   g_assert_true (g_subprocess_get_successful (program));
+}
+
+char *
+journey_put_scene (Journey *self, const char *name, guint width, guint height)
+{
+  g_autoptr (GBytes) scene = scene_png (width, height);
+
+  command_fixture_put (&self->home, name, scene);
+  return command_fixture_path (&self->home, name);
 }
 
 /* Nothing fades and slides: a picture is of what is there. */

@@ -68,6 +68,10 @@ void journey_kill (Journey *self);
 /* As a person does, with Ctrl+Q; everything went well when it ended. */
 void journey_quit (Journey *self);
 
+/* (transfer full): the path of a picture of that size with something in it (tests/picture/picture-scene.h),
+ * under @name in the home */
+char *journey_put_scene (Journey *self, const char *name, guint width, guint height);
+
 /* --- seeing --- */
 
 /**

@@ -25,7 +25,7 @@ on_draft (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent ev
 static void
 made_to_fit (Journey *self, gconstpointer data)
 {
-  g_autofree char *path = command_fixture_path (&self->home, "wide.png");
+  g_autofree char *path = journey_put_scene (self, "wide.png", 900, 300);
   g_autofree char *draft
     = command_fixture_path (&self->home, "home/.local/state/dailies/draft.json");
   g_autoptr (GFile) file = g_file_new_for_path (draft);
@@ -33,7 +33,6 @@ made_to_fit (Journey *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gboolean is_written = FALSE;
 
-  command_fixture_put_picture (&self->home, "wide.png", 900, 300);
   journey_start (self, path);
   journey_write (self, "Prompt", "A lamp swings");
   /* Measured and required, both */
@@ -82,9 +81,8 @@ made_to_fit (Journey *self, gconstpointer data)
 static void
 adjusted (Journey *self, gconstpointer data)
 {
-  g_autofree char *path = command_fixture_path (&self->home, "tall.png");
+  g_autofree char *path = journey_put_scene (self, "tall.png", 400, 1600);
 
-  command_fixture_put_picture (&self->home, "tall.png", 400, 1600);
   journey_start (self, path);
   journey_write (self, "Prompt", "A lamp swings");
   journey_press (self, "Adjust…");
@@ -115,9 +113,8 @@ static void
 combined (Journey *self, gconstpointer data)
 {
   const Want part = { .name = "Part that is taken" };
-  g_autofree char *path = command_fixture_path (&self->home, "wide.png");
+  g_autofree char *path = journey_put_scene (self, "wide.png", 900, 300);
 
-  command_fixture_put_picture (&self->home, "wide.png", 900, 300);
   journey_start (self, path);
   journey_write (self, "Prompt", "A lamp swings");
   journey_press (self, "Make It Fit");
@@ -252,10 +249,9 @@ no_picture (Journey *self, gconstpointer data)
 static void
 by_keyboard (Journey *self, gconstpointer data)
 {
-  g_autofree char *path = command_fixture_path (&self->home, "wide.png");
+  g_autofree char *path = journey_put_scene (self, "wide.png", 900, 300);
   const Want part = { .name = "Part that is taken" };
 
-  command_fixture_put_picture (&self->home, "wide.png", 900, 300);
   journey_start (self, path);
   journey_focus (self, &(Want) { .name = "Adjust…", .role = ROLE_BUTTON });
   journey_key (self, "space");
@@ -279,9 +275,8 @@ by_keyboard (Journey *self, gconstpointer data)
 static void
 narrow (Journey *self, gconstpointer data)
 {
-  g_autofree char *path = command_fixture_path (&self->home, "wide.png");
+  g_autofree char *path = journey_put_scene (self, "wide.png", 900, 300);
 
-  command_fixture_put_picture (&self->home, "wide.png", 900, 300);
   journey_set (self, "window-width", "360");
   journey_set (self, "window-height", "640");
   journey_start (self, path);
