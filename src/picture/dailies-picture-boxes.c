@@ -11,6 +11,14 @@
 #define BOX_HEAD 8
 #define LARGE_BOX_HEAD 16
 
+/* What a colr can hold: "prof", "rICC", "nclx" */
+#define TYPE_PROFILE 0x70726f66
+#define TYPE_RESTRICTED_PROFILE 0x72494343
+#define TYPE_CODE_POINTS 0x6e636c78
+
+/* Of H.273 */
+#define TRANSFER_SRGB 13
+
 typedef struct
 {
   const guint8 *type;
@@ -124,8 +132,43 @@ static const guint8 turned[] = { 0, 8, 5, 6, 7, 4, 1, 2, 3 };
 static const guint8 mirrored[][9]
   = { { 0, 4, 3, 2, 1, 8, 7, 6, 5 }, { 0, 2, 1, 4, 3, 6, 5, 8, 7 } };
 
+/* Of the curves of H.273 those of cameras say how a film is recorded; screens show it as they show sRGB. */
+static guint8
+get_transfer (guint32 code)
+{
+  switch (code)
+    {
+    case 1:
+    case 6:
+    case 14:
+    case 15:
+      return TRANSFER_SRGB;
+    default:
+      return code <= G_MAXUINT8 ? code : 0;
+    }
+}
+
 static void
-apply_property (DailiesPictureFacts *facts, Bytes property)
+apply_colours (DailiesPictureFacts *facts, Bytes colours, gboolean *has_profile)
+{
+  guint32 type = take (&colours, 4);
+
+  if (type == TYPE_PROFILE || type == TYPE_RESTRICTED_PROFILE)
+    {
+      *has_profile = TRUE;
+      facts->colouring = (DailiesPictureColouring) { 0 };
+    }
+  else if (type == TYPE_CODE_POINTS && !*has_profile)
+    {
+      guint32 primaries = take (&colours, 2);
+
+      facts->colouring.primaries = primaries <= G_MAXUINT8 ? primaries : 0;
+      facts->colouring.transfer = get_transfer (take (&colours, 2));
+    }
+}
+
+static void
+apply_property (DailiesPictureFacts *facts, Bytes property, gboolean *has_profile)
 {
   if (is_box (&property, "ispe"))
     {
@@ -143,6 +186,8 @@ apply_property (DailiesPictureFacts *facts, Bytes property)
   /* What a clean aperture leaves over is rounded by each decoder in its own way: it has the word. */
   else if (is_box (&property, "clap"))
     facts->width = facts->height = 0;
+  else if (is_box (&property, "colr"))
+    apply_colours (facts, property, has_profile);
 }
 
 static GArray *
@@ -164,6 +209,7 @@ apply_properties (DailiesPictureFacts *facts, Bytes associations, guint32 item, 
   guint version = take (&associations, 1);
   gboolean is_wide = (take (&associations, 3) & 1) != 0;
   guint32 entries = take (&associations, 4);
+  gboolean has_profile = FALSE;
 
   for (; entries > 0 && associations.length > 0; entries--)
     {
@@ -175,7 +221,7 @@ apply_properties (DailiesPictureFacts *facts, Bytes associations, guint32 item, 
 
           /* They are counted from 1. */
           if (is_wanted && index > 0 && index <= properties->len)
-            apply_property (facts, g_array_index (properties, Bytes, index - 1));
+            apply_property (facts, g_array_index (properties, Bytes, index - 1), &has_profile);
         }
     }
 }

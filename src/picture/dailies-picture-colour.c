@@ -152,6 +152,7 @@ open_profile (GdkPixbuf *pixbuf, Context context)
 
 void
 dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf,
+                                DailiesPictureFormat format,
                                 guint components,
                                 const DailiesPictureColouring *colouring)
 {
@@ -161,7 +162,7 @@ dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf,
   g_assert (gdk_pixbuf_get_bits_per_sample (pixbuf) == 8);
 
   /* In the order in which PNG gives them precedence */
-  if ((profile = dailies_picture_colour_new_coded (context, colouring)) == NULL
+  if ((profile = dailies_picture_colour_new_coded (context, format, colouring)) == NULL
       && (profile = open_profile (pixbuf, context)) == NULL)
     profile = dailies_picture_colour_new_measured (context, colouring);
   if (profile != NULL)

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 /**
  * dailies_picture_colour_to_srgb:
  * @pixbuf: as it comes out of its loader; its pixels are changed in place
+ * @format: of the file
  * @components: how many components the file's pixels have, where that is known, else 0
  * @colouring: what the file says of its colours besides a profile
  *
@@ -26,12 +27,14 @@ G_BEGIN_DECLS
  * greys of black, near for the rest, where the way of the first separation is lost.
  */
 void dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf,
+                                     DailiesPictureFormat format,
                                      guint components,
                                      const DailiesPictureColouring *colouring);
 
 /**
  * dailies_picture_colour_new_coded:
  * @context: a cmsContext
+ * @format: of the file
  *
  * What the code points of @colouring say, as a profile. What is brighter than a video's white (PQ, HLG:
  * 203 candelas a square metre, by ITU-R BT.2408) becomes as bright as that.
@@ -40,6 +43,7 @@ void dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf,
  *   where the loader has followed them
  */
 gpointer dailies_picture_colour_new_coded (gpointer context,
+                                           DailiesPictureFormat format,
                                            const DailiesPictureColouring *colouring);
 
 /* The same of gamma and chroma; also %NULL where they only describe sRGB. */

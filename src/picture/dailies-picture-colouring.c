@@ -162,13 +162,15 @@ is_srgb (guint32 gamma, const guint32 *chroma)
 }
 
 gpointer
-dailies_picture_colour_new_coded (gpointer context, const DailiesPictureColouring *colouring)
+dailies_picture_colour_new_coded (gpointer context,
+                                  DailiesPictureFormat format,
+                                  const DailiesPictureColouring *colouring)
 {
   const guint32 *chroma = find_chroma (colouring->primaries);
   g_autoptr (Curve) curve = NULL;
 
   if (chroma == NULL || (curve = new_transfer (context, colouring->transfer)) == NULL
-      || dailies_picture_habits_follow_code_points ())
+      || dailies_picture_habits_follow_code_points (format))
     return NULL;
 
   return new_rgb (context, chroma, curve);

@@ -43,7 +43,7 @@ gboolean dailies_picture_out_of_memory (GError **error);
 /* How many components a JPEG has; 0 of the other formats. */
 guint dailies_picture_get_components (DailiesPicture *picture);
 
-/* What a PNG says of its colours besides its profile; nothing of the other formats. */
+/* What a PNG, an AVIF or a HEIC says of its colours besides its profile; nothing of the others. */
 const DailiesPictureColouring *dailies_picture_get_colouring (DailiesPicture *picture);
 
 G_END_DECLS

@@ -113,7 +113,8 @@ dailies_picture_decode_now (GFile *file,
     return NULL;
 
   set_orientation (loaded, picture);
-  dailies_picture_colour_to_srgb (loaded, dailies_picture_get_components (picture),
+  dailies_picture_colour_to_srgb (loaded, dailies_picture_get_format (picture),
+                                  dailies_picture_get_components (picture),
                                   dailies_picture_get_colouring (picture));
 
   if ((upright = gdk_pixbuf_apply_embedded_orientation (loaded)) == NULL)

@@ -12,13 +12,15 @@ G_BEGIN_DECLS
 
 /**
  * DailiesPictureColouring:
- * @primaries: with @transfer: code points of ITU-T H.273 (PNG: cICP); both 0 where they are not given
+ * @primaries: with @transfer: code points of ITU-T H.273 (PNG: cICP, AVIF and HEIC: nclx); both 0 where
+ *   they are not given
  * @gamma: of the file, in hundred thousandths (PNG: gAMA); 0 where it is not given
  * @chroma: x and y of white, red, green and blue, in hundred thousandths (PNG: cHRM); all 0 where they
  *   are not given
  *
  * What colours are meant, where that is said without a profile. The code points come before a
- * profile, the rest after one.
+ * profile, the rest after one. (In an AVIF or HEIC a profile comes before code points: they are not given
+ * then. What stands in their coded pixels alone is not read.)
  */
 typedef struct
 {
@@ -33,7 +35,7 @@ typedef struct
  * @width: as stored, before @orientation; 0 where the header does not say it simply
  * @height: like @width
  * @components: of a JPEG's pixels: 1 grey, 3 colour, 4 inks; 0 of the other formats
- * @colouring: of a PNG
+ * @colouring: of a PNG, an AVIF or a HEIC
  *
  * Private to src/picture.
  */

@@ -18,7 +18,7 @@ gboolean dailies_picture_habits_turn (DailiesPictureFormat format);
 /* Whether a PNG's gAMA was followed. */
 gboolean dailies_picture_habits_follow_gamma (void);
 
-/* Whether a PNG's cICP was followed. */
-gboolean dailies_picture_habits_follow_code_points (void);
+/* Whether the code points of a picture of @format were followed: a PNG's cICP, an AVIF's or HEIC's nclx. */
+gboolean dailies_picture_habits_follow_code_points (DailiesPictureFormat format);
 
 G_END_DECLS

@@ -102,6 +102,20 @@ boxes_claim (GBytes *bytes, guint32 width, guint32 height)
 }
 
 GBytes *
+boxes_code (GBytes *bytes, guint8 primaries, guint8 transfer)
+{
+  GByteArray *out = g_byte_array_new ();
+  guint8 *colours;
+
+  g_byte_array_append (out, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  colours = out->data + find (out, "nclx");
+  colours[5] = primaries;
+  colours[7] = transfer;
+
+  return g_byte_array_free_to_bytes (out);
+}
+
+GBytes *
 boxes_defer (GBytes *bytes, guint length)
 {
   GByteArray *out = g_byte_array_new ();

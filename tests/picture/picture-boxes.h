@@ -20,6 +20,9 @@ GBytes *boxes_turn (GBytes *bytes, guint turns, int axis);
 /* The size that an AVIF says it has; nothing else is changed. */
 GBytes *boxes_claim (GBytes *bytes, guint32 width, guint32 height);
 
+/* The code points of H.273 that an AVIF says its colours have; nothing else is changed. */
+GBytes *boxes_code (GBytes *bytes, guint8 primaries, guint8 transfer);
+
 /* An AVIF with room of @length bytes before what says its size; nothing else is changed. */
 GBytes *boxes_defer (GBytes *bytes, guint length);
 

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "picture-boxes.h"
 #include "picture-formats.h"
 #include "picture-look.h"
 #include "picture-profiles.h"
@@ -170,6 +171,52 @@ test_coded (World *world, gconstpointer data)
     }
 }
 
+/* An AVIF or HEIC of one colour with those code points */
+static guint32
+decode_boxes (World *world, const char *format, guint32 colour, guint8 primaries, guint8 transfer)
+{
+  g_autoptr (GdkPixbuf) pixbuf = format_plain (32, 32, colour << 8 | 0xff, FALSE);
+  g_autoptr (GBytes) saved = format_saved (pixbuf, "avif", NULL);
+  g_autoptr (GBytes) branded = g_str_equal (format, "heic")
+                                 ? format_as_heic (g_steal_pointer (&saved))
+                                 : g_bytes_ref (saved);
+  g_autoptr (GBytes) coded = boxes_code (branded, primaries, transfer);
+  g_autoptr (DailiesPicturePixels) pixels = look_decode (world, coded, 0);
+
+  return look_get_colour (dailies_picture_pixels_get_pixbuf (pixels), 0.5, 0.5);
+}
+
+/* The same as a PNG's; what its coder loses is allowed for. */
+static void
+test_boxes (World *world, gconstpointer format)
+{
+  static const struct
+  {
+    guint8 primaries;
+    guint8 transfer;
+    guint32 stored;
+    guint32 shown;
+  } coded[] = {
+    { 1, 13, 0x336699, 0x336699 },
+    { 2, 2, 0x336699, 0x336699 },
+    { 1, 8, 0x808080, 0xbcbcbc },
+    { 12, 13, 0x336699, 0x1b689d },
+    { 9, 16, 0x949494, 0xffffff },
+    { 9, 16, 0x707070, 0x878787 },
+    { 9, 18, 0xbfbfbf, 0xffffff },
+    { 9, 18, 0x808080, 0x898989 },
+    /* A camera's curve is shown as sRGB. */
+    { 1, 1, 0x808080, 0x808080 },
+    { 9, 14, 0x808080, 0x808080 },
+    { 200, 16, 0x808080, 0x808080 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (coded); i++)
+    look_assert_near (
+      decode_boxes (world, format, coded[i].stored, coded[i].primaries, coded[i].transfer),
+      coded[i].shown, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,6 +229,8 @@ main (int argc, char **argv)
   ADD ("/picture/colouring/left-alone", test_left_alone);
   ADD ("/picture/colouring/precedence", test_precedence);
   ADD ("/picture/colouring/coded", test_coded);
+  g_test_add ("/picture/colouring/avif", World, "avif", world_set_up, test_boxes, world_tear_down);
+  g_test_add ("/picture/colouring/heic", World, "heic", world_set_up, test_boxes, world_tear_down);
 
   return g_test_run ();
 }
