@@ -36,6 +36,14 @@ typedef enum
  * further pictures (MPF) and what follows the picture's end. Of an animated PNG its still picture
  * stays, which makes it a plain PNG.
  *
+ * So a picture that is stored lying on its side stays so, and says which way up it is shown. (What is made
+ * anew is upright, and says nothing.) To turn a JPEG without coding it anew takes libjpeg-turbo's
+ * transformation, which is not among what Dailies is built with (src/root/packages: a library more, in every
+ * root and every runtime, with a reader of hostile files that gdk-pixbuf does not bring along), and which of
+ * a picture that does not end on whole blocks cuts off or leaves a strip. To code it anew loses what a
+ * person had, for a service that may well read EXIF, as its kind does: nothing is known of this one. The demo
+ * service reads it (tests/demo/test-photo.c). Should a service be found that does not, this is the place.
+ *
  * Returns: (transfer full): a future #DailiesPicture: the facts of @out, whole, with @in's width,
  *   height and orientation; rejects with a #DailiesPictureError
  */

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "clip-fixture.h"
 #include "journey.h"
 
 #include <glib/gstdio.h>
@@ -210,6 +211,92 @@ linked (Journey *self, gconstpointer data)
   g_assert_null (strstr (body, "base64"));
 }
 
+/* A clip whose frames are told apart by their colours, one a second */
+static GBytes *
+draw_clip (void)
+{
+  ClipFixture fixture;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  GBytes *clip;
+
+  clip_fixture_set_up (&fixture, NULL);
+  file = clip_fixture_draw (
+    &fixture, "clip",
+    (DailiesDrawing) { .width = 640, .height = 360, .frames = 6, .frame_rate = 1 });
+  clip = g_file_load_bytes (file, NULL, NULL, &error);
+  g_assert_no_error (error);
+  clip_fixture_tear_down (&fixture, NULL);
+  return clip;
+}
+
+/* (transfer full) (nullable): the picture that the last job was sent with */
+static GdkPixbuf *
+decode_sent (Journey *self)
+{
+  g_autofree char *body = fault_service_dup_last_body (self->home.service);
+  g_autoptr (JsonNode) node = json_from_string (body, NULL);
+  const char *uri = json_object_get_string_member_with_default (json_node_get_object (node),
+                                                                "first_frame_image", NULL);
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+  GdkPixbuf *pixbuf;
+  guchar *data;
+  gsize length;
+
+  if (uri == NULL)
+    return NULL;
+  g_assert_true (g_str_has_prefix (uri, "data:image/png;base64,"));
+  data = g_base64_decode (strchr (uri, ',') + 1, &length);
+  stream = g_memory_input_stream_new_from_data (data, (gssize) length, g_free);
+  pixbuf = gdk_pixbuf_new_from_stream (stream, NULL, &error);
+  g_assert_no_error (error);
+  return pixbuf;
+}
+
+/* What is shown of a clip, stopped where a person stopped it, is what the next one begins with. */
+static void
+frame_used (Journey *self, gconstpointer data)
+{
+  g_autoptr (GBytes) clip = draw_clip ();
+  g_autoptr (GdkPixbuf) sent = NULL;
+  guint32 colour = clip_fixture_get_color (0);
+
+  fault_service_set_clip (self->home.service, clip);
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  journey_write (self, "Prompt", "A lamp swings");
+  journey_press (self, "Generate");
+  journey_await_words (self, " / 0:06");
+  g_assert_null (decode_sent (self));
+
+  journey_press (self, "Pause");
+  journey_focus (self, &(Want) { .name = "Position", .has = STATE_FOCUSABLE });
+  journey_key (self, "Home");
+  journey_await_name (self, "0:00 / 0:06");
+  journey_press_one (self, &(Want) { .name = "Clip Menu", .role = ROLE_TOGGLE_BUTTON });
+  journey_press_one (self,
+                     &(Want) { .name = "Use This Frame as First Frame", .role = ROLE_MENU_ITEM });
+  journey_await_name (self, "First frame replaced");
+  journey_await_name (self, "Remove First Frame");
+  journey_await_sensitive (self, "Generate", TRUE);
+  journey_show (self, "taken");
+
+  journey_write (self, "Prompt", "The lamp stops");
+  journey_press (self, "Generate");
+  fault_service_run_until (self->home.service, FAULT_CREATE, 2);
+  sent = decode_sent (self);
+  g_assert_nonnull (sent);
+  g_assert_cmpint (gdk_pixbuf_get_width (sent), ==, 640);
+  g_assert_cmpint (gdk_pixbuf_get_height (sent), ==, 360);
+  /* What two coders lose is less than what is between two frames. */
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (ABS ((int) (colour >> (16 - 8 * i) & 0xff) - gdk_pixbuf_read_pixels (sent)[i]),
+                     <, 16);
+  journey_await_count (self, &(Want) { .name = "6 s · 640×360" }, 2);
+  journey_show (self, "begun-with-it");
+}
+
 /* It vanishes while it is shown. */
 static void
 vanished (Journey *self, gconstpointer data)
@@ -301,6 +388,7 @@ main (int argc, char *argv[])
   JOURNEY ("/pictures/made-to-fit", made_to_fit);
   JOURNEY ("/pictures/adjusted", adjusted);
   JOURNEY ("/pictures/combined", combined);
+  JOURNEY_BOTH ("/pictures/frame-used", frame_used);
   JOURNEY ("/pictures/linked", linked);
   JOURNEY ("/pictures/by-keyboard", by_keyboard);
   JOURNEY ("/pictures/narrow", narrow);
