@@ -68,7 +68,7 @@ made_to_fit (Journey *self, gconstpointer data)
   journey_press (self, "Generate");
   journey_await_name (self, "Clip Menu");
   g_assert_cmpint (g_unlink (path), ==, 0);
-  journey_await_name (self, "Position");
+  journey_await_words (self, "6 s · ");
   journey_picture (self, "played");
 
   /* It comes back as it was sent, and fits. */
@@ -153,7 +153,7 @@ combined (Journey *self, gconstpointer data)
   journey_press (self, "Undo");
   journey_await_words (self, "Cropped to 749 × 300 px.");
   journey_press (self, "Generate");
-  journey_await_name (self, "Position");
+  journey_await_words (self, "6 s · ");
 }
 
 /* A link is looked at once, without the key; what is sent is the link, and nothing of the picture. One
@@ -205,7 +205,7 @@ linked (Journey *self, gconstpointer data)
   fault_service_set_clip (service, self->home.clip);
   journey_press (self, "Generate");
   fault_service_run_until (service, FAULT_CREATE, 1);
-  journey_await_name (self, "Position");
+  journey_await_name (self, "1 s · 64×48");
   body = fault_service_dup_last_body (service);
   g_assert_nonnull (strstr (body, uri));
   g_assert_null (strstr (body, "base64"));
@@ -236,8 +236,8 @@ decode_sent (Journey *self)
 {
   g_autofree char *body = fault_service_dup_last_body (self->home.service);
   g_autoptr (JsonNode) node = json_from_string (body, NULL);
-  const char *uri = json_object_get_string_member_with_default (json_node_get_object (node),
-                                                                "first_frame_image", NULL);
+  const char *uri
+    = json_object_get_string_member_with_default (json_node_get_object (node), "image_url", NULL);
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GError) error = NULL;
   GdkPixbuf *pixbuf;
