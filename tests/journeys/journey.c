@@ -401,6 +401,37 @@ journey_type (Journey *self, const char *text)
   run ((const char *[]) { "xdotool", "type", "--delay", "0", text, NULL });
 }
 
+void
+journey_place (Journey *self, const char *title, int x, int y)
+{
+  g_autofree char *across = g_strdup_printf ("%d", x);
+  g_autofree char *down = g_strdup_printf ("%d", y);
+
+  run ((const char *[]) { "xdotool", "search", "--name", title, "windowmove", "--sync", across,
+                          down, NULL });
+}
+
+void
+journey_point (Journey *self, int x, int y)
+{
+  g_autofree char *across = g_strdup_printf ("%d", x);
+  g_autofree char *down = g_strdup_printf ("%d", y);
+
+  run ((const char *[]) { "xdotool", "mousemove", across, down, NULL });
+}
+
+void
+journey_hold_button (Journey *self)
+{
+  run ((const char *[]) { "xdotool", "mousedown", "1", NULL });
+}
+
+void
+journey_let_go_button (Journey *self)
+{
+  run ((const char *[]) { "xdotool", "mouseup", "1", NULL });
+}
+
 static gboolean
 has_focus (Journey *self, gconstpointer data)
 {

@@ -156,5 +156,11 @@ void journey_key (Journey *self, const char *keys);
 void journey_hold (Journey *self, const char *key);
 void journey_let_go (Journey *self, const char *key);
 void journey_type (Journey *self, const char *text);
+/* Puts the window of that title there, in pixels of the screen; whose program it is does not matter. */
+void journey_place (Journey *self, const char *title, int x, int y);
+/* The pointer, in pixels of the screen; its first button goes down, and up. */
+void journey_point (Journey *self, int x, int y);
+void journey_hold_button (Journey *self);
+void journey_let_go_button (Journey *self);
 
 G_END_DECLS

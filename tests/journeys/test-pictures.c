@@ -211,6 +211,73 @@ linked (Journey *self, gconstpointer data)
   g_assert_null (strstr (body, "base64"));
 }
 
+/* --- dropped --- */
+
+#define SOURCE BUILD_DIR "/tests/journeys/drag-source"
+
+static void
+await_line (GDataInputStream *lines, const char *wanted)
+{
+  g_autofree char *line = NULL;
+
+  do
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_free (line);
+      line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (line);
+      g_test_message ("the other program says: %s", line);
+    }
+  while (!g_str_equal (line, wanted));
+}
+
+/* A file out of another program's window, with the pointer, through the display server */
+static void
+dropped (Journey *self, gconstpointer data)
+{
+  g_autofree char *path = journey_put_scene (self, "dragged.png", 640, 480);
+  g_autoptr (GSubprocessLauncher) launcher
+    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocess) source = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  Extents well;
+
+  journey_start (self, NULL);
+  journey_write (self, "Prompt", "A lamp swings");
+  well = journey_get_extents (
+    self, journey_await_one (self, .name = "First frame", .role = ROLE_TOGGLE_BUTTON));
+  g_test_message ("well %d %d %d %d", well.x, well.y, well.width, well.height);
+
+  g_subprocess_launcher_set_environ (launcher, self->home.environment);
+  source = g_subprocess_launcher_spawn (launcher, &error, SOURCE, path, NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (source));
+  await_line (lines, "shown");
+
+  journey_place (self, "Drag Source", 1100, 680);
+  journey_point (self, 1180, 800);
+  journey_hold_button (self);
+  journey_point (self, 1160, 780);
+  journey_point (self, 1140, 760);
+  await_line (lines, "begun");
+  journey_point (self, well.x + well.width / 2, well.y + well.height / 2);
+  await_line (lines, "welcome");
+  journey_picture (self, "above");
+  journey_let_go_button (self);
+  await_line (lines, "ended");
+
+  journey_await_name (self, "Remove First Frame");
+  journey_await_sensitive (self, "Generate", TRUE);
+  journey_picture (self, "dropped");
+  g_subprocess_force_exit (source);
+  g_subprocess_wait (source, NULL, NULL);
+}
+
+/* --- out of a clip --- */
+
 /* A clip whose frames are told apart by their colours, one a second */
 static GBytes *
 draw_clip (void)
@@ -388,6 +455,7 @@ main (int argc, char *argv[])
   JOURNEY ("/pictures/made-to-fit", made_to_fit);
   JOURNEY ("/pictures/adjusted", adjusted);
   JOURNEY ("/pictures/combined", combined);
+  JOURNEY ("/pictures/dropped", dropped);
   JOURNEY_BOTH ("/pictures/frame-used", frame_used);
   JOURNEY ("/pictures/linked", linked);
   JOURNEY ("/pictures/by-keyboard", by_keyboard);

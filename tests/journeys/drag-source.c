@@ -1,0 +1,92 @@
+/* drag-source.c: another program, from whose window a file can be dragged
+ *
+ * drag-source FILE: a window that gives FILE, as a file manager does. On its standard output it says where
+ * it has come to stand ("shown"), when a drag has begun, when what is under the pointer would take the
+ * file, and how it has ended: every step that a hand waits for with its eyes.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <gtk/gtk.h>
+
+static void
+say (const char *word)
+{
+  g_print ("%s\n", word);
+  fflush (stdout);
+}
+
+static void
+on_action (GdkDrag *drag)
+{
+  say (gdk_drag_get_selected_action (drag) == GDK_ACTION_COPY ? "welcome" : "unwelcome");
+}
+
+static void
+on_begin (GtkDragSource *source, GdkDrag *drag)
+{
+  g_signal_connect (drag, "notify::selected-action", G_CALLBACK (on_action), NULL);
+  say ("begun");
+}
+
+static void
+on_end (GtkDragSource *source, GdkDrag *drag, gboolean delete_data)
+{
+  say ("ended");
+}
+
+static gboolean
+on_cancel (GtkDragSource *source, GdkDrag *drag, GdkDragCancelReason reason)
+{
+  say ("cancelled");
+  return FALSE;
+}
+
+static void
+on_frame (GdkFrameClock *clock)
+{
+  say ("shown");
+  g_signal_handlers_disconnect_by_func (clock, on_frame, NULL);
+}
+
+static void
+on_map (GtkWidget *window)
+{
+  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (on_frame),
+                    NULL);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (argv[1]);
+  g_autoptr (GdkContentProvider) content = NULL;
+  g_auto (GValue) files = G_VALUE_INIT;
+  GtkDragSource *source;
+  GtkWidget *window;
+
+  gtk_init ();
+  source = gtk_drag_source_new ();
+  window = gtk_window_new ();
+  g_value_init (&files, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&files, gdk_file_list_new_from_array (&file, 1));
+  content = gdk_content_provider_new_for_value (&files);
+  gtk_drag_source_set_content (source, content);
+  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (on_begin), NULL);
+  g_signal_connect (source, "drag-end", G_CALLBACK (on_end), NULL);
+  g_signal_connect (source, "drag-cancel", G_CALLBACK (on_cancel), NULL);
+
+  gtk_window_set_title (GTK_WINDOW (window), "Drag Source");
+  gtk_window_set_default_size (GTK_WINDOW (window), 160, 160);
+  gtk_window_set_child (GTK_WINDOW (window), gtk_label_new (argv[1]));
+  gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (source));
+  g_signal_connect (window, "map", G_CALLBACK (on_map), NULL);
+  gtk_window_present (GTK_WINDOW (window));
+
+  while (g_list_model_get_n_items (gtk_window_get_toplevels ()) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  return 0;
+}
