@@ -8,6 +8,7 @@
 #include "clip-fixture.h"
 #include "journey.h"
 
+#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gstdio.h>
 
 /* The draft is written a moment after the last change; the file tells when. */
