@@ -1,8 +1,8 @@
 /* drag-source.c: another program, from whose window a file can be dragged
  *
- * drag-source FILE: a window that gives FILE, as a file manager does. On its standard output it says where
- * it has come to stand ("shown"), when a drag has begun, when what is under the pointer would take the
- * file, and how it has ended: every step that a hand waits for with its eyes.
+ * drag-source FILE: a window that gives FILE, as a file manager does. On its standard output it says when
+ * it is shown, when the button went down in it and the pointer was moved, when a drag has begun, when what
+ * is under the pointer would take the file, and how it has ended: every step that a hand waits for.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,6 +16,18 @@ say (const char *word)
 {
   g_print ("%s\n", word);
   fflush (stdout);
+}
+
+static void
+on_pressed (GtkGestureClick *click)
+{
+  say ("pressed");
+}
+
+static void
+on_motion (GtkEventControllerMotion *motion)
+{
+  say ("moved");
 }
 
 static void
@@ -65,10 +77,14 @@ main (int argc, char *argv[])
   g_autoptr (GdkContentProvider) content = NULL;
   g_auto (GValue) files = G_VALUE_INIT;
   GtkDragSource *source;
+  GtkEventController *motion;
+  GtkGesture *click;
   GtkWidget *window;
 
   gtk_init ();
   source = gtk_drag_source_new ();
+  motion = gtk_event_controller_motion_new ();
+  click = gtk_gesture_click_new ();
   window = gtk_window_new ();
   g_value_init (&files, GDK_TYPE_FILE_LIST);
   g_value_take_boxed (&files, gdk_file_list_new_from_array (&file, 1));
@@ -79,10 +95,15 @@ main (int argc, char *argv[])
   g_signal_connect (source, "drag-end", G_CALLBACK (on_end), NULL);
   g_signal_connect (source, "drag-cancel", G_CALLBACK (on_cancel), NULL);
 
+  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), NULL);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), NULL);
+
   gtk_window_set_title (GTK_WINDOW (window), "Drag Source");
   gtk_window_set_default_size (GTK_WINDOW (window), 160, 160);
   gtk_window_set_child (GTK_WINDOW (window), gtk_label_new (argv[1]));
   gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (source));
+  gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (window, motion);
   g_signal_connect (window, "map", G_CALLBACK (on_map), NULL);
   gtk_window_present (GTK_WINDOW (window));
 

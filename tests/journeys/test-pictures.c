@@ -216,22 +216,68 @@ linked (Journey *self, gconstpointer data)
 
 #define SOURCE BUILD_DIR "/tests/journeys/drag-source"
 
+/* Whether the other program says @wanted next */
+static gboolean
+says (GDataInputStream *lines, const char *wanted)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+  g_test_message ("the other program says: %s", line);
+  return g_str_equal (line, wanted);
+}
+
 static void
 await_line (GDataInputStream *lines, const char *wanted)
 {
-  g_autofree char *line = NULL;
+  while (!says (lines, wanted))
+    continue;
+}
 
+/* To and fro, one move after another was felt, until the hand has something in it */
+static void
+drag (Journey *self, GDataInputStream *lines, int x, int y)
+{
+  int by = 0;
+
+  journey_point (self, x, y);
+  journey_hold_button (self);
+  await_line (lines, "pressed");
   do
     {
-      g_autoptr (GError) error = NULL;
-
-      g_free (line);
-      line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_nonnull (line);
-      g_test_message ("the other program says: %s", line);
+      by = by == 20 ? 40 : 20;
+      journey_point (self, x - by, y - by);
     }
-  while (!g_str_equal (line, wanted));
+  while (!says (lines, "begun"));
+}
+
+static void
+on_line (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(char **) data
+    = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* A hand is never still: it moves on above what it wants to let go over, until that is seen to take it. */
+static void
+hover (Journey *self, GDataInputStream *lines, int x, int y)
+{
+  g_autofree char *line = NULL;
+  int by = 0;
+
+  g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, on_line, &line);
+  while (line == NULL)
+    {
+      by = by == 1 ? 2 : 1;
+      journey_point (self, x + by, y + by);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpstr (line, ==, "welcome");
 }
 
 /* A file out of another program's window, with the pointer, through the display server */
@@ -250,7 +296,6 @@ dropped (Journey *self, gconstpointer data)
   journey_write (self, "Prompt", "A lamp swings");
   well = journey_get_extents (
     self, journey_await_one (self, .name = "First frame", .role = ROLE_TOGGLE_BUTTON));
-  g_test_message ("well %d %d %d %d", well.x, well.y, well.width, well.height);
 
   g_subprocess_launcher_set_environ (launcher, self->home.environment);
   source = g_subprocess_launcher_spawn (launcher, &error, SOURCE, path, NULL);
@@ -259,13 +304,8 @@ dropped (Journey *self, gconstpointer data)
   await_line (lines, "shown");
 
   journey_place (self, "Drag Source", 1100, 680);
-  journey_point (self, 1180, 800);
-  journey_hold_button (self);
-  journey_point (self, 1160, 780);
-  journey_point (self, 1140, 760);
-  await_line (lines, "begun");
-  journey_point (self, well.x + well.width / 2, well.y + well.height / 2);
-  await_line (lines, "welcome");
+  drag (self, lines, 1180, 800);
+  hover (self, lines, well.x + well.width / 2, well.y + well.height / 2);
   journey_picture (self, "above");
   journey_let_go_button (self);
   await_line (lines, "ended");
