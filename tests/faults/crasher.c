@@ -25,7 +25,6 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* How many times the log is asked before a job counts as nowhere to be found. */
 #define ENOUGH_LOOKS 3
@@ -69,20 +68,6 @@ pass (Crasher *self, const char *instant)
   if (!g_str_equal (self->kill_at, instant) || --self->countdown > 0)
     return;
   raise (SIGKILL);
-}
-
-/* The kernel delivers it, wherever the program happens to be. */
-static void
-die_after (guint microseconds)
-{
-  struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL };
-  struct itimerspec when = { .it_value = { .tv_sec = microseconds / 1000000,
-                                           .tv_nsec = microseconds % 1000000 * 1000 + 1 } };
-  timer_t timer;
-
-  if (timer_create (CLOCK_MONOTONIC, &event, &timer) != 0
-      || timer_settime (timer, 0, &when, NULL) != 0)
-    g_error ("No timer");
 }
 
 /* --- looking --- */
@@ -299,7 +284,7 @@ main (int argc, char *argv[])
   if (argc == 6)
     power_watch (argv[5]);
   if (g_str_equal (self.kill_at, "time"))
-    die_after (self.countdown);
+    power_die_after (self.countdown);
   else if (g_str_has_prefix (self.kill_at, "sync"))
     power_die_at (self.countdown, g_str_equal (self.kill_at, "synced"));
 

@@ -13,11 +13,20 @@ G_BEGIN_DECLS
  * it was last synced, and a folder's names as they were when that was. A file that was never synced
  * has no bytes, and a folder none of its names. Files go by what they are, not by their names. */
 
-/* In the program: what fsync() of @fd, open for reading, promises. */
+/* In the program: what fsync() of @fd, a file or a folder, promises. */
 void power_disk_take (const char *disk, int fd);
 
 /* Before the program: all that is in @folder is on the disk. */
 void power_disk_settle (const char *disk, const char *folder);
+
+/* (transfer full) (nullable): what a file is, whatever its name: numbers are given again, but not at the same
+ * moment; %NULL where it has gone. @name: below @fd, or "" */
+char *power_disk_dup_key (int fd, const char *name);
+gboolean power_disk_is_folder (const char *key);
+/* (transfer full): of a folder, key by name */
+GHashTable *power_disk_list_names (const char *path);
+
+/* --- power-cut.c --- */
 
 /* After its death: of @folder only what the disk has is left; and where @random is given, of what was
  * on its way, now this and now that: blocks of files, names in folders. A file that was on its way

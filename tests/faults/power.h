@@ -15,5 +15,7 @@ void power_watch (const char *disk);
 
 /* Dies at the @nth sync: before anything of it is on the disk, or when all of it is. */
 void power_die_at (guint nth, gboolean when_done);
+/* The kernel kills it, wherever it happens to be. */
+void power_die_after (guint microseconds);
 
 G_END_DECLS

@@ -6,6 +6,9 @@
  * jobs and is killed, others that take the library up and are killed, and a last one that is not.
  * Then the books are compared: what the service accepted, and what the library has.
  *
+ * The program is one that drives a library and knows when to die (crasher.c), or the real one: `dailies
+ * generate`, and then `dailies resume`, with power-preload.c in it.
+ *
  * With a power cut, what the program had not synced is lost as well: all of it, or any part of it
  * (power-disk.h); and it dies at each of its syncs in turn. The same number of times.
  *
@@ -14,18 +17,23 @@
 
 #include "config.h"
 
+#include "crash-books.h"
 #include "fault-fixture.h"
 #include "power-disk.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
-#include <sqlite3.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define DEFAULT_KILLS 50
+#define DEFAULT_PROGRAM_KILLS 12
 #else
 #define DEFAULT_KILLS 200
+#define DEFAULT_PROGRAM_KILLS 48
 #endif
+
+#define PROGRAM BUILD_DIR "/src/dailies"
+#define EXIT_UNCONFIRMED 5
 
 #define LANES 4
 #define JOBS 3
@@ -35,38 +43,14 @@
 #define EXCHANGES (JOBS * 3)
 /* What a round syncs on its way, at least. */
 #define SYNCS (JOBS * 9)
+/* What the real program syncs for one job. */
+#define PROGRAM_SYNCS 14
+/* Its questions have their real pauses. */
+#define MOST_PROGRAM_MICROSECONDS 2000000
 /* Longer than a round takes on a slow machine, and short enough that most of them hit. */
 #define MOST_MICROSECONDS 400000
 
-typedef struct
-{
-  GBytes *clip;
-  GRand *random;
-  FaultService *service;
-  char *folder;
-  /* (nullable): where what is synced is kept; the power goes with every program */
-  char *disk;
-  guint kills;
-  /* The change of a state, or the sync, at which a round's first program dies; 0 when each had its turn */
-  guint step;
-
-  /* What came of it */
-  guint killed;
-  guint rounds;
-  guint jobs;
-  guint accepted;
-  guint finished;
-  guint unconfirmed;
-  guint paid_twice;
-  guint paid_and_lost;
-  guint added_and_lost;
-  guint left_over;
-  guint damaged;
-
-  /* The program that the service kills at its next request */
-  int victim;
-  guint countdown;
-} Lane;
+typedef CrashLane Lane;
 
 /* --- the service kills: it has carried the request out, and the answer never arrives --- */
 
@@ -89,35 +73,86 @@ turn_on (Lane *lane)
     return;
   fault_remove_tree (lane->disk);
   g_assert_no_errno (g_mkdir (lane->disk, 0700));
-  power_disk_settle (lane->disk, lane->folder);
+  power_disk_settle (lane->disk, lane->home);
 }
 
 static void
 cut (Lane *lane)
 {
   if (lane->disk != NULL)
-    power_disk_cut (lane->disk, lane->folder, g_rand_boolean (lane->random) ? lane->random : NULL);
+    power_disk_cut (lane->disk, lane->home, g_rand_boolean (lane->random) ? lane->random : NULL);
 }
 
 /* --- one program --- */
+
+static GSubprocess *
+start_crasher (Lane *lane, guint n_jobs, const char *kill_at)
+{
+  g_autofree char *n_jobs_text = g_strdup_printf ("%u", n_jobs);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  process = g_subprocess_new (
+    G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, CRASHER, lane->folder,
+    fault_service_get_address (lane->service), n_jobs_text, kill_at, lane->disk, NULL);
+  g_assert_no_error (error);
+  return process;
+}
+
+static GSubprocess *
+start_program (Lane *lane, gboolean adds, const char *kill_at)
+{
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autofree char *service
+    = g_strconcat ("--service=", fault_service_get_address (lane->service), NULL);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  launcher
+    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_subprocess_launcher_set_environ (launcher, lane->environment);
+  g_subprocess_launcher_setenv (launcher, "DAILIES_DIE", kill_at, TRUE);
+  if (lane->disk != NULL)
+    g_subprocess_launcher_setenv (launcher, "DAILIES_DISK", lane->disk, TRUE);
+  process = adds ? g_subprocess_launcher_spawn (launcher, &error, PROGRAM, "generate", "--json",
+                                                "--patience=0", service, "A harbour at dawn", NULL)
+                 : g_subprocess_launcher_spawn (launcher, &error, PROGRAM, "resume", "--json",
+                                                "--patience=0", NULL);
+  g_assert_no_error (error);
+  return process;
+}
+
+/* What it said to have added is in the library. */
+static void
+note_added (GPtrArray *added, const char *output)
+{
+  g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i++)
+    {
+      const char *id = strstr (lines[i], "\"job\":\"");
+
+      if (g_str_has_prefix (lines[i], "added "))
+        g_ptr_array_add (added, g_strdup (lines[i] + strlen ("added ")));
+      else if (id != NULL)
+        g_ptr_array_add (added, g_strndup (id + strlen ("\"job\":\""), 36));
+    }
+}
 
 /* Returns: whether it came to its end by itself */
 static gboolean
 run (Lane *lane, guint n_jobs, const char *kill_at, guint service_kill, GPtrArray *added)
 {
-  g_autofree char *n_jobs_text = g_strdup_printf ("%u", n_jobs);
   g_autoptr (GSubprocess) process = NULL;
   g_autofree char *output = NULL;
   g_autofree char *said = NULL;
-  g_auto (GStrv) lines = NULL;
   g_autoptr (GError) error = NULL;
+  int status;
 
   turn_on (lane);
   g_atomic_int_set ((gint *) &lane->countdown, service_kill);
-  process = g_subprocess_new (
-    G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, CRASHER, lane->folder,
-    fault_service_get_address (lane->service), n_jobs_text, kill_at, lane->disk, NULL);
-  g_assert_no_error (error);
+  process = lane->environment != NULL ? start_program (lane, n_jobs > 0, kill_at)
+                                      : start_crasher (lane, n_jobs, kill_at);
   if (service_kill > 0)
     g_atomic_int_set (&lane->victim, atoi (g_subprocess_get_identifier (process)));
 
@@ -125,160 +160,21 @@ run (Lane *lane, guint n_jobs, const char *kill_at, guint service_kill, GPtrArra
   g_assert_no_error (error);
   g_atomic_int_set (&lane->victim, 0);
   cut (lane);
-
-  /* What it said to have added is in the library. */
-  lines = g_strsplit (output, "\n", -1);
-  for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i++)
-    if (g_str_has_prefix (lines[i], "added "))
-      g_ptr_array_add (added, g_strdup (lines[i] + strlen ("added ")));
+  note_added (added, output);
 
   if (g_subprocess_get_if_signaled (process))
     {
-      g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGKILL);
+      if (g_subprocess_get_term_sig (process) != SIGKILL)
+        g_error ("With %u jobs to add, to be killed at %s, it ended by signal %d: %s", n_jobs,
+                 kill_at, g_subprocess_get_term_sig (process), said);
       lane->killed++;
       return FALSE;
     }
-  if (g_subprocess_get_exit_status (process) != 0)
+  status = g_subprocess_get_exit_status (process);
+  if (status != 0 && (lane->environment == NULL || status != EXIT_UNCONFIRMED))
     g_error ("With %u jobs to add, to be killed at %s, it ended with %d: %s", n_jobs, kill_at,
-             g_subprocess_get_exit_status (process), said);
+             status, said);
   return TRUE;
-}
-
-/* --- the books --- */
-
-static gboolean
-is_intact (Lane *lane)
-{
-  g_autofree char *path = g_build_filename (lane->folder, "library.db", NULL);
-  sqlite3_stmt *statement = NULL;
-  sqlite3 *database = NULL;
-  gboolean intact;
-
-  intact
-    = sqlite3_open_v2 (path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK
-      && sqlite3_prepare_v2 (database, "PRAGMA integrity_check", -1, &statement, NULL) == SQLITE_OK
-      && sqlite3_step (statement) == SQLITE_ROW
-      && g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0;
-  sqlite3_finalize (statement);
-  sqlite3_close (database);
-  return intact;
-}
-
-static guint
-count_files (Lane *lane, const char *name)
-{
-  g_autofree char *path = g_build_filename (lane->folder, name, NULL);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  guint count = 0;
-
-  while (dir != NULL && g_dir_read_name (dir) != NULL)
-    count++;
-  return count;
-}
-
-static gboolean
-has_clip (Lane *lane, const char *name)
-{
-  g_autofree char *path = g_build_filename (lane->folder, "clips", name, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, NULL);
-
-  return bytes != NULL && g_bytes_equal (bytes, lane->clip);
-}
-
-/* (transfer full): the fields of each job, by id */
-static GHashTable *
-list_jobs (Lane *lane)
-{
-  GHashTable *jobs
-    = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_strfreev);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *output = NULL;
-  g_auto (GStrv) lines = NULL;
-  g_autoptr (GError) error = NULL;
-
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, CRASHER, "--list",
-                              lane->folder, NULL);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_successful (process));
-
-  lines = g_strsplit (output, "\n", -1);
-  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
-    {
-      GStrv fields = g_strsplit (lines[i], "\t", 4);
-
-      g_hash_table_insert (jobs, fields[0], fields);
-    }
-  return jobs;
-}
-
-/* Returns: whether something that was accepted is still looked for */
-static gboolean
-compare (Lane *lane, GPtrArray *added, gboolean last)
-{
-  g_autoptr (GHashTable) jobs = list_jobs (lane);
-  g_autoptr (GPtrArray) accepted = fault_service_list_accepted (lane->service);
-  guint lost = 0, finished = 0, clips, partials;
-  GHashTableIter iter;
-  GStrv fields;
-
-  for (guint i = 0; i < accepted->len; i++)
-    {
-      const char *id = g_ptr_array_index (accepted, i);
-      g_autofree char *generation = fault_service_dup_generation (lane->service, id);
-
-      fields = g_hash_table_lookup (jobs, id);
-      if (fields == NULL || !g_str_equal (fields[1], "finished")
-          || !g_str_equal (fields[2], generation) || !has_clip (lane, fields[3]))
-        {
-          lost++;
-          if (last)
-            g_test_message ("Accepted as %s, but in the library: %s", generation,
-                            fields != NULL ? fields[1] : "not at all");
-        }
-    }
-  if (lost > 0 && !last)
-    return TRUE;
-
-  lane->rounds++;
-  lane->accepted += accepted->len;
-  lane->jobs += g_hash_table_size (jobs);
-  lane->paid_and_lost += lost;
-  for (guint i = 0; i < added->len; i++)
-    if (!g_hash_table_contains (jobs, g_ptr_array_index (added, i)))
-      lane->added_and_lost++;
-
-  g_hash_table_iter_init (&iter, jobs);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &fields))
-    {
-      if (fault_service_count_accepted_of (lane->service, fields[0]) > 1)
-        lane->paid_twice++;
-      if (g_str_equal (fields[1], "finished"))
-        finished++;
-      else if (g_str_equal (fields[1], "unconfirmed"))
-        lane->unconfirmed++;
-      else
-        {
-          g_test_message ("A job that is %s at the end", fields[1]);
-          lane->left_over++;
-        }
-    }
-  lane->finished += finished;
-
-  /* No clip twice, none without a job, and nothing half-fetched. */
-  clips = count_files (lane, "clips");
-  lane->left_over += ABS ((int) clips - (int) finished);
-  if (clips != finished)
-    g_test_message ("%u clips of %u finished jobs", clips, finished);
-  partials = count_files (lane, "partial");
-  lane->left_over += partials;
-  if (partials != 0)
-    g_test_message ("%u files in partial", partials);
-  if (!is_intact (lane))
-    lane->damaged++;
-  return FALSE;
 }
 
 /* --- a round --- */
@@ -297,6 +193,45 @@ make_weather (Lane *lane)
   fault_service_set_log_rows (lane->service, g_rand_int_range (lane->random, 0, 3) == 0
                                                ? FAULT_LOG_COMPLETED
                                                : FAULT_LOG_AT_ONCE);
+}
+
+/* As below, of the real program: by the clock, at a sync, or by the service. */
+static gboolean
+run_program_killed (Lane *lane, gboolean adds, GPtrArray *added)
+{
+  g_autofree char *kill_at = NULL;
+  guint nth = g_rand_int_range (lane->random, 1, PROGRAM_SYNCS + 1);
+  guint service_kill = 0;
+
+  if (adds && lane->step > 0)
+    {
+      kill_at
+        = g_strdup_printf ("%s:%u", lane->step % 2 == 1 ? "sync" : "synced", (lane->step + 1) / 2);
+      lane->step = lane->step < 2 * PROGRAM_SYNCS ? lane->step + 1 : 0;
+      return run (lane, adds, kill_at, 0, added);
+    }
+
+  switch (g_rand_int_range (lane->random, 0, 5))
+    {
+    case 0:
+      kill_at = g_strdup_printf ("sync:%u", nth);
+      break;
+
+    case 1:
+      kill_at = g_strdup_printf ("synced:%u", nth);
+      break;
+
+    case 2:
+      kill_at = g_strdup ("never");
+      service_kill = g_rand_int_range (lane->random, 1, 6);
+      break;
+
+    default:
+      kill_at = g_strdup_printf ("time:%d",
+                                 g_rand_int_range (lane->random, 1000, MOST_PROGRAM_MICROSECONDS));
+      break;
+    }
+  return run (lane, adds, kill_at, service_kill, added);
 }
 
 /* Returns: whether it came to its end before the instant of its death */
@@ -360,6 +295,34 @@ run_killed (Lane *lane, guint n_jobs, GPtrArray *added)
   return run (lane, n_jobs, kill_at, service_kill, added);
 }
 
+/* (transfer full): a home of its own, and nobody else's bus, keyring or settings */
+static GStrv
+make_environment (const char *home)
+{
+  static const char *const variables[]
+    = { "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR" };
+  GStrv environment = g_get_environ ();
+  const char *asan = g_environ_getenv (environment, "ASAN_OPTIONS");
+  g_autofree char *options
+    = g_strconcat (asan != NULL ? asan : "", ":verify_asan_link_order=0", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      g_autofree char *path = g_build_filename (home, variables[i], NULL);
+
+      g_assert_no_errno (g_mkdir (path, 0700));
+      environment = g_environ_setenv (environment, variables[i], path, TRUE);
+    }
+  environment = g_environ_unsetenv (environment, "DBUS_SESSION_BUS_ADDRESS");
+  environment = g_environ_unsetenv (environment, "SECRET_BACKEND");
+  environment = g_environ_unsetenv (environment, "GSETTINGS_BACKEND");
+  environment
+    = g_environ_setenv (environment, "GST_REGISTRY", BUILD_DIR "/tests/faults/registry.bin", TRUE);
+  environment = g_environ_setenv (environment, "AIML_API_KEY", FAULT_KEY, TRUE);
+  environment = g_environ_setenv (environment, "ASAN_OPTIONS", options, TRUE);
+  return g_environ_setenv (environment, "LD_PRELOAD", PRELOAD, TRUE);
+}
+
 static void
 run_round (Lane *lane)
 {
@@ -367,26 +330,40 @@ run_round (Lane *lane)
   guint wanted = MIN (lane->killed + KILLS_A_ROUND, lane->kills);
   gboolean ended;
 
-  lane->folder = fault_make_folder ();
+  lane->home = fault_make_folder ();
+  if (lane->program)
+    lane->environment = make_environment (lane->home);
+  lane->folder = lane->program ? g_build_filename (lane->home, "XDG_DATA_HOME", "dailies", NULL)
+                               : g_strdup (lane->home);
   lane->service = fault_service_new (lane->clip);
   fault_service_set_hook (lane->service, request_cb, lane);
   make_weather (lane);
 
-  ended = run_killed (lane, JOBS, added);
+  if (lane->program)
+    {
+      fault_service_set_asks (lane->service, 0);
+      for (guint i = 0; i < JOBS; i++)
+        run_program_killed (lane, TRUE, added);
+      ended = run_program_killed (lane, FALSE, added);
+    }
+  else
+    ended = run_killed (lane, JOBS, added);
   while (!ended && lane->killed < wanted)
-    ended = run_killed (lane, 0, added);
+    ended = lane->program ? run_program_killed (lane, FALSE, added) : run_killed (lane, 0, added);
 
   /* What the service carried out after the program had died may reach its log later still. */
   for (guint i = 0; i < 10; i++)
     {
       g_assert_true (run (lane, 0, "never", 0, added));
-      if (!compare (lane, added, i == 9))
+      if (!crash_books_compare (lane, added, i == 9))
         break;
     }
 
   g_clear_pointer (&lane->service, fault_service_free);
-  fault_remove_tree (lane->folder);
+  fault_remove_tree (lane->home);
+  g_clear_pointer (&lane->home, g_free);
   g_clear_pointer (&lane->folder, g_free);
+  g_clear_pointer (&lane->environment, g_strfreev);
 }
 
 static gpointer
@@ -399,12 +376,20 @@ lane_thread (gpointer data)
   return NULL;
 }
 
+typedef struct
+{
+  gboolean program;
+  gboolean power;
+  guint kills;
+} Deaths;
+
 static void
 test_crash (gconstpointer data)
 {
-  const gboolean power = GPOINTER_TO_INT (data);
+  const Deaths *deaths = data;
+  const gboolean power = deaths->power;
   const char *text = g_getenv ("DAILIES_CRASHES");
-  guint kills = text != NULL ? g_ascii_strtoull (text, NULL, 10) : DEFAULT_KILLS;
+  guint kills = text != NULL ? g_ascii_strtoull (text, NULL, 10) : deaths->kills;
   g_autoptr (GBytes) clip = fault_get_clip ();
   Lane lanes[LANES] = { 0 };
   GThread *threads[LANES];
@@ -414,6 +399,7 @@ test_crash (gconstpointer data)
     {
       lanes[i].clip = clip;
       lanes[i].random = g_rand_new_with_seed (g_test_rand_int ());
+      lanes[i].program = deaths->program;
       lanes[i].kills = kills / LANES + (i < kills % LANES);
       /* The first lane dies at every change of a state, or every sync, in its turn. */
       lanes[i].step = i == 0 ? 1 : 0;
@@ -463,7 +449,11 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   dex_init ();
-  g_test_add_data_func ("/faults/crash", GINT_TO_POINTER (FALSE), test_crash);
-  g_test_add_data_func ("/faults/power", GINT_TO_POINTER (TRUE), test_crash);
+  g_test_add_data_func ("/faults/crash", &(Deaths) { FALSE, FALSE, DEFAULT_KILLS }, test_crash);
+  g_test_add_data_func ("/faults/power", &(Deaths) { FALSE, TRUE, DEFAULT_KILLS }, test_crash);
+  g_test_add_data_func ("/faults/program/crash", &(Deaths) { TRUE, FALSE, DEFAULT_PROGRAM_KILLS },
+                        test_crash);
+  g_test_add_data_func ("/faults/program/power", &(Deaths) { TRUE, TRUE, DEFAULT_PROGRAM_KILLS },
+                        test_crash);
   return g_test_run ();
 }
