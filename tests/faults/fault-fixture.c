@@ -120,6 +120,8 @@ find_service (const char *address, gpointer user_data)
 {
   FaultRun *run = user_data;
 
+  if (run->client == NULL)
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no key");
   return dex_future_new_for_object (run->client);
 }
 

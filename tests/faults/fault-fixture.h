@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   DailiesLibrary *library;
+  /* (nullable): without it, no service can be had */
   DailiesService *client;
   DailiesQueue *queue;
   guint write_failures;

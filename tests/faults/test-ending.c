@@ -7,6 +7,10 @@
 
 #include "fault-fixture.h"
 
+/* From the start of a run to the request for a file there are fewer. */
+#define MOST_TURNS 40
+#define FETCHING_RUNS (3 * MOST_TURNS)
+
 static guint
 get (FaultFixture *fixture, const char *property)
 {
@@ -91,6 +95,85 @@ test_adding (FaultFixture *fixture, gconstpointer data)
   fault_assert_finished (fixture, job);
 }
 
+/* The job is finished, or what was sent of it never arrived, as far as anybody knows. */
+static void
+assert_gone_on (FaultFixture *fixture, DailiesJob *job)
+{
+  const char *id = dailies_job_get_id (job);
+  guint looks = fault_service_count (fixture->service, FAULT_LOG);
+
+  while (dailies_job_get_state (job) != DAILIES_STATE_FINISHED
+         && (dailies_job_get_state (job) != DAILIES_STATE_UNCONFIRMED
+             || fault_service_count_accepted_of (fixture->service, id) > 0
+             || fault_service_count (fixture->service, FAULT_LOG) < looks + 3))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpuint (fault_service_count_accepted_of (fixture->service, id), <=, 1);
+  if (dailies_job_get_state (job) == DAILIES_STATE_FINISHED)
+    fault_assert_finished (fixture, job);
+  else
+    fault_await (dailies_queue_mark_not_accepted (fixture->run.queue, job));
+}
+
+/* A run ends in the middle of whatever it does, each one some turns of the main loop later than the one
+ * before; the next one goes on from there. */
+static void
+test_any_turn (FaultFixture *fixture, gconstpointer data)
+{
+  gboolean whole = FALSE;
+
+  fault_service_set_asks (fixture->service, 0);
+  for (guint turns = 1; !whole; turns += 1 + turns / 20)
+    {
+      g_autoptr (DailiesJob) job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+      g_autofree char *id = g_strdup (dailies_job_get_id (job));
+
+      for (guint i = 0; i < turns && !whole; i++)
+        {
+          g_main_context_iteration (NULL, TRUE);
+          whole = dailies_job_get_state (job) == DAILIES_STATE_FINISHED;
+        }
+      g_clear_object (&job);
+      fault_run_end (&fixture->run);
+
+      fault_run_start (&fixture->run, fixture);
+      job = fault_run_lookup (&fixture->run, id);
+      assert_gone_on (fixture, job);
+    }
+}
+
+/* The same up to the first byte of a file that does not come: there the turns are many, and threads of the
+ * program's own take part in them. */
+static void
+test_any_turn_of_fetch (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  g_autofree char *id = NULL;
+
+  fault_service_set_asks (fixture->service, 0);
+  fault_service_script_always (fixture->service, FAULT_FILE, &(Fault) { .hangs = TRUE });
+  job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  id = g_strdup (dailies_job_get_id (job));
+  fault_service_run_until (fixture->service, FAULT_FILE, 1);
+
+  for (guint run = 0; run < FETCHING_RUNS; run++)
+    {
+      const guint files = fault_service_count (fixture->service, FAULT_FILE);
+
+      g_clear_object (&job);
+      fault_run_end (&fixture->run);
+      fault_run_start (&fixture->run, fixture);
+      job = fault_run_lookup (&fixture->run, id);
+      for (guint i = 0;
+           i < run % MOST_TURNS && fault_service_count (fixture->service, FAULT_FILE) == files; i++)
+        g_main_context_iteration (NULL, TRUE);
+    }
+
+  fault_service_release (fixture->service);
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_service_count_accepted (fixture->service), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -100,5 +183,7 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/ending/sending", test_sending);
   FAULT_TEST ("/faults/ending/held-back", test_held_back);
   FAULT_TEST ("/faults/ending/adding", test_adding);
+  FAULT_TEST ("/faults/ending/any-turn", test_any_turn);
+  FAULT_TEST ("/faults/ending/any-turn-of-fetch", test_any_turn_of_fetch);
   return g_test_run ();
 }

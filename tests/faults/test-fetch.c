@@ -293,6 +293,24 @@ test_once_next_run (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_count_files (fixture, "partial"), ==, 0);
 }
 
+/* Nobody has to be asked for what is there: the key has been removed, say. */
+static void
+test_once_without_service (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  g_autofree char *away = fetch_only (fixture, &job);
+  g_autofree char *id = g_strdup (dailies_job_get_id (job));
+
+  g_clear_object (&job);
+  fault_run_end (&fixture->run);
+  put_folder_back (fixture, away);
+  fault_run_open (&fixture->run, fixture);
+  g_clear_object (&fixture->run.client);
+  fault_await (dailies_queue_start (fixture->run.queue));
+  job = fault_run_lookup (&fixture->run, id);
+  fault_assert_finished (fixture, job);
+}
+
 static void
 test_once_watched_again (FaultFixture *fixture, gconstpointer data)
 {
@@ -322,6 +340,7 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/fetch/key-stays", test_key_stays);
   FAULT_TEST ("/faults/fetch/stop-while-fetched", test_stop_while_fetched);
   FAULT_TEST ("/faults/fetch/once/next-run", test_once_next_run);
+  FAULT_TEST ("/faults/fetch/once/without-service", test_once_without_service);
   FAULT_TEST ("/faults/fetch/once/watched-again", test_once_watched_again);
   return g_test_run ();
 }
