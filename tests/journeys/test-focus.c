@@ -74,7 +74,7 @@ walk_account (Journey *self, const char *inside)
   leave (self, inside);
 }
 
-/* Every dialog, from the one end to the other. */
+/* Every dialog that holds different things, from the one end to the other. */
 static void
 dialogs (Journey *self, gconstpointer data)
 {
@@ -95,7 +95,6 @@ dialogs (Journey *self, gconstpointer data)
   /* Where there is not room for both, the composer is shown at first. */
   journey_key (self, "alt+Left");
   walk_dialog (self, "Main Menu", "Spending", "Save as CSV…");
-  walk_dialog (self, "Main Menu", "Keyboard Shortcuts", "In the List");
   walk_dialog (self, "Main Menu", "About Dailies", "Report an Issue");
 
   journey_focus (self, &(Want) { .name = "A fox in the snow", .role = ROLE_LIST_ITEM });
