@@ -63,52 +63,63 @@ static const struct
   { "/org/gnome/SessionManager", "org.gnome.SessionManager" },
 };
 
-/* @options: of the request; @results: (transfer floating): of what was asked for. Returns what the call
- * of it is answered with. */
-static GVariant *
-answer_request (Desktop *self,
-                const char *sender,
-                GVariant *options,
-                gboolean granted,
-                GVariant *results)
+static char *
+dup_request (const char *sender, GVariant *options)
 {
   g_autofree char *who = g_strdelimit (g_strdup (sender + 1), ".", '_');
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
   const char *token;
 
   g_assert_true (g_variant_lookup (options, "handle_token", "&s", &token));
-  path = g_strdup_printf ("/org/freedesktop/portal/desktop/request/%s/%s", who, token);
+  return g_strdup_printf ("/org/freedesktop/portal/desktop/request/%s/%s", who, token);
+}
 
-  /* Before the call has returned: a portal may be as quick as that. */
-  g_dbus_connection_emit_signal (self->bus, sender, path, "org.freedesktop.portal.Request",
+/* @results: (transfer floating) */
+static void
+respond (Desktop *self,
+         const char *sender,
+         const char *request,
+         gboolean granted,
+         GVariant *results)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_dbus_connection_emit_signal (self->bus, sender, request, "org.freedesktop.portal.Request",
                                  "Response", g_variant_new ("(u@a{sv})", granted ? 0 : 1, results),
                                  &error);
   g_assert_no_error (error);
-  return g_variant_new ("(o)", path);
 }
 
-static GVariant *
-answer_background (Desktop *self, const char *sender, GVariant *parameters)
+static void
+answer_background (Desktop *self,
+                   const char *sender,
+                   GVariant *parameters,
+                   GDBusMethodInvocation *invocation)
 {
   g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
+  g_autofree char *request = dup_request (sender, options);
   GVariantBuilder results;
 
   g_variant_builder_init (&results, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&results, "{sv}", "background",
                          g_variant_new_boolean (self->allows_background));
   g_variant_builder_add (&results, "{sv}", "autostart", g_variant_new_boolean (FALSE));
-  return answer_request (self, sender, options, self->allows_background,
-                         g_variant_builder_end (&results));
+  /* Before the call has returned: a portal may be as quick as that. */
+  respond (self, sender, request, self->allows_background, g_variant_builder_end (&results));
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", request));
 }
 
-static GVariant *
-answer_open_file (Desktop *self, const char *sender, GVariant *parameters)
+/* In the other order: GTK, which calls this one, does not survive an answer that is as quick as that. */
+static void
+answer_open_file (Desktop *self,
+                  const char *sender,
+                  GVariant *parameters,
+                  GDBusMethodInvocation *invocation)
 {
   g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 2);
+  g_autofree char *request = dup_request (sender, options);
 
-  return answer_request (self, sender, options, TRUE,
-                         g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0));
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", request));
+  respond (self, sender, request, TRUE, g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0));
 }
 
 /* A file is handed over open: its path says which. */
@@ -145,18 +156,17 @@ called (GDBusConnection *bus,
   Desktop *self = data;
   g_autofree char *arguments = print_arguments (parameters, invocation);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  GVariant *reply = NULL;
 
   g_test_message ("%s%.400s", method, arguments);
   g_ptr_array_add (self->calls, g_strconcat (method, arguments, NULL));
   g_main_context_wakeup (NULL);
   if (g_str_equal (method, "RequestBackground"))
-    reply = answer_background (self, sender, parameters);
+    answer_background (self, sender, parameters, invocation);
   else if (g_str_equal (method, "OpenFile"))
-    reply = answer_open_file (self, sender, parameters);
-  else if (g_str_equal (method, "Inhibit"))
-    reply = g_variant_new ("(u)", 7);
-  g_dbus_method_invocation_return_value (invocation, reply);
+    answer_open_file (self, sender, parameters, invocation);
+  else
+    g_dbus_method_invocation_return_value (
+      invocation, g_str_equal (method, "Inhibit") ? g_variant_new ("(u)", 7) : NULL);
 }
 
 /* Of the portals. */
