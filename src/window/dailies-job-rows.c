@@ -37,7 +37,12 @@ dailies_job_rows_get_at (GtkListView *list, double x, double y)
 static void
 look (GtkListView *list, GdkFrameClock *clock)
 {
+  GtkAdjustment *scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+  double value = gtk_adjustment_get_value (scrolled);
+  g_autoptr (DailiesJob) first
+    = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), 0);
   int height = gtk_widget_get_height (GTK_WIDGET (list));
+  gboolean is_at_first = FALSE;
 
   g_signal_handlers_disconnect_by_func (clock, look, list);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (list)); child != NULL;
@@ -46,10 +51,17 @@ look (GtkListView *list, GdkFrameClock *clock)
       DailiesJobRow *row = get_row_in (child);
       graphene_rect_t bounds;
 
-      if (row != NULL && gtk_widget_compute_bounds (child, GTK_WIDGET (list), &bounds))
-        dailies_job_row_set_seen (row, bounds.origin.y < 2 * height
-                                         && bounds.origin.y + bounds.size.height > -height);
+      if (row == NULL || !gtk_widget_compute_bounds (child, GTK_WIDGET (list), &bounds))
+        continue;
+      dailies_job_row_set_seen (row, bounds.origin.y < 2 * height
+                                       && bounds.origin.y + bounds.size.height > -height);
+      if (dailies_job_row_get_job (row) == first)
+        is_at_first = value > 0 && value < bounds.size.height && bounds.origin.y >= 0;
     }
+
+  /* GTK scrolls to the first row and not to its day, which would be out of sight above it. */
+  if (is_at_first)
+    gtk_adjustment_set_value (scrolled, gtk_adjustment_get_lower (scrolled));
 }
 
 /* When the rows are where they belong, and drawn. Whatever is not in a window yet will be laid out in

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "library-fixture.h"
+#include "rows.h"
 #include "window-fixture.h"
 
 #include "dailies-jobs-pane.h"
@@ -54,7 +55,7 @@ has_rows (gpointer pane)
 
 /* (nullable): the row of @name, as a screen reader finds it */
 static GtkWidget *
-find_row (GtkWidget *root, const char *name)
+find_job (GtkWidget *root, const char *name)
 {
   g_autofree char *wrong = NULL;
 
@@ -68,7 +69,7 @@ find_row (GtkWidget *root, const char *name)
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_row (child, name);
+      GtkWidget *found = find_job (child, name);
 
       if (found != NULL)
         return found;
@@ -79,7 +80,7 @@ find_row (GtkWidget *root, const char *name)
 static void
 assert_row (PaneFixture *fixture, const char *name, const char *words)
 {
-  GtkWidget *row = find_row (GTK_WIDGET (fixture->pane), name);
+  GtkWidget *row = find_job (GTK_WIDGET (fixture->pane), name);
 
   g_assert_nonnull (row);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -148,6 +149,78 @@ test_running (PaneFixture *fixture, gconstpointer data)
   g_assert_null (fixture_find (GTK_WIDGET (fixture->pane), "1 running"));
 }
 
+/* --- a long list --- */
+
+/* As many as nobody scrolls through; those that are there are closed and opened again with them. */
+static void
+fill (PaneFixture *fixture)
+{
+  const char *path = g_file_peek_path (fixture->folder);
+  g_autoptr (DailiesJob) first = library_add (fixture->library, "A fox");
+  g_autoptr (DexFuture) opening = NULL;
+
+  library_lead (fixture->library, first, DAILIES_STATE_FAILED);
+  g_clear_object (&first);
+  g_clear_object (&fixture->engine);
+  sql_run (path,
+           "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
+           " INSERT INTO jobs (revision, state, stood, dialect, created, ended, id, prompt, model,"
+           "  service, request)"
+           " SELECT 1000 + i, 'failed', 'submitting', dialect, created - i * 60000000, ended,"
+           "  lower (hex (randomblob (16))), 'A harbour, number ' || i, model, service, request"
+           " FROM n, jobs WHERE seq = 1");
+  opening = dailies_engine_open (fixture->folder);
+  fixture->engine = g_object_ref (fixture_await_object (opening));
+  fixture->library = dailies_engine_get_library (fixture->engine);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->library)), ==, 10001);
+}
+
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  guint *frames = data;
+
+  *frames -= 1;
+  return *frames > 0;
+}
+
+static void
+await_frames (PaneFixture *fixture, guint frames)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (fixture->pane), on_frame, &frames, NULL);
+  while (frames > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* However it comes to have them all, it begins with the newest, and the day above that is seen. */
+static void
+test_beginning (PaneFixture *fixture, gconstpointer data)
+{
+  GtkListView *list;
+  GListModel *rows;
+  GtkAdjustment *scrolled;
+
+  fill (fixture);
+  dailies_jobs_pane_set_engine (fixture->pane, fixture->engine);
+  list = GTK_LIST_VIEW (find_type (GTK_WIDGET (fixture->pane), GTK_TYPE_LIST_VIEW));
+  rows = G_LIST_MODEL (gtk_list_view_get_model (list));
+  while (g_list_model_get_n_items (rows) < 10001)
+    await_frames (fixture, 1);
+  await_frames (fixture, 3);
+
+  scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (scrolled), >, 100000);
+  g_assert_cmpfloat (gtk_adjustment_get_value (scrolled), ==, 0);
+
+  /* And whoever goes there from further down sees it again. */
+  gtk_list_view_scroll_to (list, 5000, GTK_LIST_SCROLL_NONE, NULL);
+  await_frames (fixture, 3);
+  g_assert_cmpfloat (gtk_adjustment_get_value (scrolled), >, 10000);
+  gtk_list_view_scroll_to (list, 0, GTK_LIST_SCROLL_NONE, NULL);
+  await_frames (fixture, 3);
+  g_assert_cmpfloat (gtk_adjustment_get_value (scrolled), ==, 0);
+}
+
 #define ADD(path, func) \
   g_test_add ("/window/jobs-pane" path, PaneFixture, NULL, set_up, func, tear_down)
 
@@ -159,5 +232,6 @@ main (int argc, char *argv[])
   ADD ("/rows", test_rows);
   ADD ("/selection", test_selection);
   ADD ("/running", test_running);
+  ADD ("/beginning", test_beginning);
   return g_test_run ();
 }
