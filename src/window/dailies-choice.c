@@ -9,7 +9,7 @@
 
 #include "dailies-model.h"
 
-/* --- the rows of a form --- */
+/* --- what can be chosen --- */
 
 char *
 dailies_choice_dup_words (gpointer item)
@@ -22,17 +22,28 @@ dailies_choice_dup_words (gpointer item)
 }
 
 static void
-update_check (AdwComboRow *row, GParamSpec *pspec, GtkListItem *item)
+update_check (GObject *choice, GParamSpec *pspec, GtkListItem *item)
 {
   GtkWidget *box = gtk_list_item_get_child (item);
-  gboolean chosen = gtk_list_item_get_item (item) == adw_combo_row_get_selected_item (row);
+  g_autoptr (GObject) chosen = NULL;
 
+  g_object_get (choice, "selected-item", &chosen, NULL);
   /* It keeps its place, so that the words of all begin at one line. */
-  gtk_widget_set_opacity (gtk_widget_get_last_child (box), chosen ? 1 : 0);
+  gtk_widget_set_opacity (gtk_widget_get_last_child (box),
+                          gtk_list_item_get_item (item) == chosen ? 1 : 0);
+}
+
+static gboolean
+is_listed (GtkSignalListItemFactory *factory, GObject *choice)
+{
+  g_autoptr (GtkListItemFactory) listed = NULL;
+
+  g_object_get (choice, "list-factory", &listed, NULL);
+  return listed == GTK_LIST_ITEM_FACTORY (factory);
 }
 
 static void
-set_up_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+set_up_item (GtkSignalListItemFactory *factory, GtkListItem *item, GObject *choice)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (NULL);
@@ -42,55 +53,59 @@ set_up_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), label);
-  if (adw_combo_row_get_list_factory (row) == GTK_LIST_ITEM_FACTORY (factory))
+  if (is_listed (factory, choice))
     gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
   gtk_list_item_set_child (item, box);
 }
 
 static void
-bind_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+bind_item (GtkSignalListItemFactory *factory, GtkListItem *item, GObject *choice)
 {
   g_autofree char *words = dailies_choice_dup_words (gtk_list_item_get_item (item));
   GtkWidget *box = gtk_list_item_get_child (item);
 
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)), words);
   gtk_list_item_set_accessible_label (item, words);
-  if (adw_combo_row_get_list_factory (row) != GTK_LIST_ITEM_FACTORY (factory))
+  if (!is_listed (factory, choice))
     return;
-  g_signal_connect_object (row, "notify::selected", G_CALLBACK (update_check), item, 0);
-  update_check (row, NULL, item);
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (update_check), item, 0);
+  update_check (choice, NULL, item);
 }
 
 static void
-unbind_item (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+unbind_item (GtkSignalListItemFactory *factory, GtkListItem *item, GObject *choice)
 {
-  g_signal_handlers_disconnect_by_data (row, item);
+  g_signal_handlers_disconnect_by_data (choice, item);
 }
 
 static GtkListItemFactory *
-new_factory (AdwComboRow *row)
+new_factory (GtkWidget *choice)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_item), row, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_item), row, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_item), row, 0);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_item), choice, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_item), choice, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_item), choice, 0);
   return factory;
+}
+
+/* Both kinds of a choice call what they have for this the same. */
+static void
+name_items (GtkWidget *choice)
+{
+  g_autoptr (GtkListItemFactory) shown = new_factory (choice);
+  g_autoptr (GtkListItemFactory) listed = new_factory (choice);
+
+  g_object_set (choice, "list-factory", listed, NULL);
+  g_object_set (choice, "factory", shown, NULL);
 }
 
 void
 dailies_choice_name_items (AdwComboRow *row)
 {
-  g_autoptr (GtkListItemFactory) shown = NULL;
-  g_autoptr (GtkListItemFactory) listed = NULL;
-
   g_return_if_fail (ADW_IS_COMBO_ROW (row));
 
-  shown = new_factory (row);
-  listed = new_factory (row);
-
-  adw_combo_row_set_list_factory (row, listed);
-  adw_combo_row_set_factory (row, shown);
+  name_items (GTK_WIDGET (row));
 }
 
 /* --- a drop-down --- */
@@ -102,10 +117,7 @@ describe_drop_down (GtkDropDown *drop_down, GParamSpec *pspec, const char *name)
 {
   GtkAccessible *both[] = { GTK_ACCESSIBLE (drop_down),
                             GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (drop_down))) };
-  gpointer chosen = gtk_drop_down_get_selected_item (drop_down);
-  const char *words = DAILIES_IS_MODEL (chosen)
-                        ? dailies_model_get_title (chosen)
-                        : gtk_string_object_get_string (GTK_STRING_OBJECT (chosen));
+  g_autofree char *words = dailies_choice_dup_words (gtk_drop_down_get_selected_item (drop_down));
 
   for (guint i = 0; i < G_N_ELEMENTS (both); i++)
     {
@@ -121,6 +133,7 @@ dailies_choice_name_drop_down (GtkDropDown *drop_down, const char *name)
   g_return_if_fail (GTK_IS_DROP_DOWN (drop_down));
   g_return_if_fail (name != NULL);
 
+  name_items (GTK_WIDGET (drop_down));
   g_signal_connect_data (drop_down, "notify::selected-item", G_CALLBACK (describe_drop_down),
                          g_strdup (name), (GClosureNotify) g_free, 0);
   describe_drop_down (drop_down, NULL, name);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * which libadwaita's own leave them without. */
 void dailies_choice_name_items (AdwComboRow *row);
 
-/* Names @drop_down, whose items are such ones too, after what it is for; what is chosen becomes its
+/* Does the same for @drop_down, and names it after what it is for; what is chosen becomes its
  * description. */
 void dailies_choice_name_drop_down (GtkDropDown *drop_down, const char *name);
 

@@ -7,6 +7,7 @@
 
 #include "dailies-frame-editor.h"
 
+#include "dailies-choice.h"
 #include "dailies-crop-view.h"
 #include "dailies-fitting.h"
 #include "dailies-picture-decode.h"
@@ -450,6 +451,7 @@ dailies_frame_editor_init (DailiesFrameEditor *self)
   gtk_color_dialog_button_set_rgba (self->colour, &(GdkRGBA) { 0, 0, 0, 1 });
   gtk_widget_set_sensitive (GTK_WIDGET (self->mode), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->shape), FALSE);
+  dailies_choice_name_drop_down (self->shape, _ ("Shape"));
   self->is_set = FALSE;
 }
 

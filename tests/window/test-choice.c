@@ -132,6 +132,10 @@ test_drop_down (void)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 1);
   assert_named (drop_down, "Takes", "×2");
 
+  gtk_widget_activate (drop_down);
+  g_assert_true (is_checked (await_item (find_type (drop_down, GTK_TYPE_POPOVER), "×2")));
+  g_assert_false (is_checked (await_item (find_type (drop_down, GTK_TYPE_POPOVER), "×1")));
+
   close_window (window, drop_down);
 }
 
