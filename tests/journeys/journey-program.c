@@ -25,8 +25,8 @@ on_terminated (gpointer data)
 {
   Journey *self = data;
 
-  journey_picture (self, "nowhere");
   journey_print (self);
+  journey_picture (self, "nowhere");
   g_test_fail_printf ("The journey went nowhere");
   journey_kill (self);
   exit (1);
@@ -118,6 +118,34 @@ journey_start (Journey *self, const char *picture)
   tree_set_program (
     self->tree, (guint32) g_ascii_strtoull (g_subprocess_get_identifier (self->program), NULL, 10));
   journey_await_one (self, .role = ROLE_FRAME);
+}
+
+void
+journey_start_with_clips (Journey *self, ...)
+{
+  const char *prompt, *newest = NULL;
+  guint clips = 0;
+  va_list prompts;
+
+  va_start (prompts, self);
+  while ((prompt = va_arg (prompts, const char *)) != NULL)
+    {
+      g_autoptr (CommandResult) result = command_run (
+        &self->home, "generate", command_fixture_get_service (&self->home), prompt, NULL);
+
+      command_assert_status (result, 0);
+      newest = prompt;
+      clips++;
+    }
+  va_end (prompts);
+
+  journey_use_faults (self);
+  journey_start (self, NULL);
+  journey_await_count (self, &(Want) { .name = JOURNEY_CLIP }, clips);
+  journey_focus (self, &(Want) { .name = newest, .role = ROLE_LIST_ITEM });
+  journey_key (self, "space");
+  journey_await_one (self, .name = newest, .role = ROLE_LIST_ITEM, .has = STATE_SELECTED);
+  journey_await_name (self, "Play");
 }
 
 static void

@@ -298,6 +298,13 @@ journey_press (Journey *self, const char *name)
   journey_press_one (self, &(Want) { .name = name });
 }
 
+void
+journey_choose (Journey *self, const char *menu, const char *item)
+{
+  journey_press_one (self, &(Want) { .name = menu, .role = ROLE_TOGGLE_BUTTON });
+  journey_press_one (self, &(Want) { .name = item, .role = ROLE_MENU_ITEM });
+}
+
 static gboolean
 has_moved (Journey *self, gconstpointer data)
 {

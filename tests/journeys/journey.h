@@ -63,6 +63,11 @@ const char *journey_get_demo (Journey *self);
 
 /* Starts the program, and waits for its window. @picture: (nullable): its argument */
 void journey_start (Journey *self, const char *picture);
+/* The same with finished clips of the service that misbehaves, which is asked from here on. The prompts
+ * end with NULL; the last of them is the newest clip, and chosen. */
+void journey_start_with_clips (Journey *self, ...) G_GNUC_NULL_TERMINATED;
+/* What a row says of one of them */
+#define JOURNEY_CLIP "1 s · 64×48"
 /* As a power cut does. */
 void journey_kill (Journey *self);
 /* As a person does, with Ctrl+Q; everything went well when it ended. */
@@ -145,6 +150,8 @@ void journey_show (Journey *self, const char *step);
 /* Does what the control @name is for, once it can be used. */
 void journey_press (Journey *self, const char *name);
 void journey_press_one (Journey *self, const Want *want);
+/* Opens the menu @menu, and does what @item in it is for. */
+void journey_choose (Journey *self, const char *menu, const char *item);
 /* Goes there with the Tab key. */
 void journey_focus (Journey *self, const Want *want);
 /* Goes once around with the Tab key; after every step, something that shows has the focus. */

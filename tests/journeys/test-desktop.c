@@ -239,12 +239,12 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  JOURNEY ("/journeys/account", account);
+  JOURNEY_BOTH ("/journeys/account", account);
   JOURNEY ("/journeys/autoplay", autoplay);
   JOURNEY ("/journeys/dialect", dialect);
   JOURNEY ("/journeys/environment", environment);
   JOURNEY ("/journeys/first-account", first_account);
   JOURNEY ("/journeys/preferences", preferences);
-  JOURNEY ("/journeys/refused-keys", refused_keys);
+  JOURNEY_BOTH ("/journeys/refused-keys", refused_keys);
   return g_test_run ();
 }
