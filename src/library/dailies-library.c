@@ -14,12 +14,12 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A job in memory: its row always, its object while somebody has it. */
+/* A job in memory: its row always, its object while somebody has it. It is found by the id that is in its
+ * row. */
 typedef struct
 {
   DailiesRow *row;
   DailiesJob *job;
-  char id[];
 } Entry;
 
 enum
@@ -47,10 +47,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DailiesLibrary,
 static Entry *
 entry_new (DailiesRow *row)
 {
-  const char *id = row->texts[DAILIES_TEXT_ID];
-  Entry *entry = g_malloc0 (sizeof *entry + strlen (id) + 1);
+  Entry *entry = g_new0 (Entry, 1);
 
-  strcpy (entry->id, id);
   entry->row = dailies_row_ref (row);
   return entry;
 }
@@ -75,6 +73,12 @@ entry_ref_job (Entry *entry, DailiesLibrary *self)
   entry->job = dailies_job_new (self->folder, entry->row);
   g_object_add_weak_pointer (G_OBJECT (entry->job), (gpointer *) &entry->job);
   return entry->job;
+}
+
+static void
+add_entry (GHashTable *entries, Entry *entry)
+{
+  g_hash_table_insert (entries, (gpointer) entry->row->texts[DAILIES_TEXT_ID], entry);
 }
 
 static GHashTable *
@@ -163,7 +167,7 @@ dailies_library_apply (DailiesLibrary *self, DailiesRow *row)
   if (entry == NULL)
     {
       entry = entry_new (row);
-      g_hash_table_insert (self->entries, entry->id, entry);
+      add_entry (self->entries, entry);
       if (!row->marks[DAILIES_MARK_HIDDEN])
         show_entry (self, entry);
       count (self, NULL, row);
@@ -173,8 +177,10 @@ dailies_library_apply (DailiesLibrary *self, DailiesRow *row)
   if (row->revision <= entry->row->revision)
     return;
 
+  g_hash_table_steal (self->entries, entry->row->texts[DAILIES_TEXT_ID]);
   old = g_steal_pointer (&entry->row);
   entry->row = dailies_row_ref (row);
+  add_entry (self->entries, entry);
   if (entry->job != NULL)
     {
       g_autoptr (DailiesJob) job = g_object_ref (entry->job);
@@ -390,7 +396,7 @@ load (Opening *opening, GError **error)
 
       opening->seen = MAX (opening->seen, row->revision);
       entry = entry_new (row);
-      g_hash_table_insert (opening->entries, entry->id, entry);
+      add_entry (opening->entries, entry);
       if (!row->marks[DAILIES_MARK_HIDDEN])
         g_ptr_array_add (opening->shown, entry);
     }

@@ -13,6 +13,13 @@
 /* The service's own rate, as its pricing page has it. Credits were called tokens before. */
 #define CREDITS_PER_USD 2000000.0
 
+/* The same in most jobs */
+static gboolean
+is_shared (DailiesText text)
+{
+  return text == DAILIES_TEXT_MODEL || text == DAILIES_TEXT_SERVICE || text == DAILIES_TEXT_REQUEST;
+}
+
 DailiesRow *
 dailies_row_new (const DailiesRow *fields)
 {
@@ -21,7 +28,7 @@ dailies_row_new (const DailiesRow *fields)
   char *end;
 
   for (guint i = 0; i < DAILIES_N_TEXTS; i++)
-    size += fields->texts[i] != NULL ? strlen (fields->texts[i]) + 1 : 0;
+    size += fields->texts[i] != NULL && !is_shared (i) ? strlen (fields->texts[i]) + 1 : 0;
 
   row = g_atomic_rc_box_alloc (size);
   *row = *fields;
@@ -31,6 +38,11 @@ dailies_row_new (const DailiesRow *fields)
     {
       if (fields->texts[i] == NULL)
         continue;
+      if (is_shared (i))
+        {
+          row->texts[i] = g_ref_string_new_intern (fields->texts[i]);
+          continue;
+        }
       row->texts[i] = end;
       end = g_stpcpy (end, fields->texts[i]) + 1;
     }
@@ -44,10 +56,20 @@ dailies_row_ref (DailiesRow *row)
   return g_atomic_rc_box_acquire (row);
 }
 
+static void
+row_clear (gpointer data)
+{
+  DailiesRow *row = data;
+
+  for (guint i = 0; i < DAILIES_N_TEXTS; i++)
+    if (is_shared (i) && row->texts[i] != NULL)
+      g_ref_string_release ((char *) row->texts[i]);
+}
+
 void
 dailies_row_unref (DailiesRow *row)
 {
-  g_atomic_rc_box_release (row);
+  g_atomic_rc_box_release_full (row, row_clear);
 }
 
 DailiesRow *

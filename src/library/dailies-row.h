@@ -76,7 +76,8 @@ typedef enum
 /**
  * DailiesRow:
  *
- * One row of the table of jobs, in one piece of memory; never changed once it was made by
+ * One row of the table of jobs, in one piece of memory, but for what most jobs have in common (model,
+ * service, parameters), which is there once for all of them; never changed once it was made by
  * dailies_row_new(). Made in the database's thread, read on the main context.
  */
 typedef struct
@@ -92,7 +93,7 @@ typedef struct
   DailiesState stood;
   DailiesDialect dialect;
   gboolean marks[DAILIES_N_MARKS];
-  /* each NULL or inside this piece of memory */
+  /* each NULL, inside this piece of memory, or shared */
   const char *texts[DAILIES_N_TEXTS];
 } DailiesRow;
 
