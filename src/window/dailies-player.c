@@ -36,7 +36,7 @@ struct _DailiesPlayer
 
   GtkStack *pages;
   GtkPicture *picture;
-  GtkRevealer *controls;
+  GtkWidget *controls;
   GtkWidget *bar;
   GtkButton *play_button;
   GtkScale *position;
@@ -54,7 +54,7 @@ G_DEFINE_FINAL_TYPE (DailiesPlayer, dailies_player, ADW_TYPE_BIN)
 static gboolean
 has_focus_inside (DailiesPlayer *self)
 {
-  return gtk_widget_get_focus_child (GTK_WIDGET (self->controls)) != NULL;
+  return gtk_widget_get_focus_child (self->controls) != NULL;
 }
 
 static void
@@ -66,7 +66,9 @@ fade_out (gpointer data)
   if (!dailies_playback_get_playing (self->playback) || has_focus_inside (self))
     return;
 
-  gtk_revealer_set_reveal_child (self->controls, FALSE);
+  gtk_widget_add_css_class (self->controls, "faded");
+  /* Nobody presses what is not seen. */
+  gtk_widget_set_can_target (self->controls, FALSE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "none");
 }
 
@@ -74,7 +76,8 @@ static void
 show_controls (DailiesPlayer *self)
 {
   g_clear_handle_id (&self->fade, g_source_remove);
-  gtk_revealer_set_reveal_child (self->controls, TRUE);
+  gtk_widget_remove_css_class (self->controls, "faded");
+  gtk_widget_set_can_target (self->controls, TRUE);
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
 
   if (dailies_playback_get_playing (self->playback))

@@ -244,6 +244,43 @@ test_widget (void)
   close_player (window, player);
 }
 
+static gboolean
+is_faded (gpointer controls)
+{
+  return gtk_widget_has_css_class (controls, "faded");
+}
+
+static gboolean
+is_not_faded (gpointer controls)
+{
+  return !is_faded (controls);
+}
+
+/* Controls that have faded cannot be pressed by who does not see them; who listens finds them, and who
+ * comes to them by keyboard sees them. */
+static void
+test_fading (void)
+{
+  GtkWidget *window;
+  GtkWidget *player = open_player (&window, clip);
+  GtkWidget *play = fixture_find (player, "Play");
+  GtkWidget *controls = gtk_widget_get_parent (gtk_widget_get_parent (play));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (fixture_find (player, "Loop")), TRUE);
+  dailies_player_play (DAILIES_PLAYER (player));
+  /* Where the focus is, they stay. */
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  fixture_wait (controls, "notify::css-classes", is_faded);
+  g_assert_false (gtk_widget_get_can_target (controls));
+  g_assert_true (gtk_widget_get_mapped (play));
+  g_assert_true (gtk_widget_grab_focus (play));
+  fixture_wait (controls, "notify::css-classes", is_not_faded);
+  g_assert_true (gtk_widget_get_can_target (controls));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (fixture_find (player, "Loop")), FALSE);
+  close_player (window, player);
+}
+
 static GtkPicture *
 find_picture (GtkWidget *root)
 {
@@ -436,6 +473,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/playback/broken-file", test_broken_file);
   g_test_add_func ("/window/playback/no-decoder", test_no_decoder);
   g_test_add_func ("/window/player/widget", test_widget);
+  g_test_add_func ("/window/player/fading", test_fading);
   g_test_add_func ("/window/player/poster", test_poster);
   g_test_add_func ("/window/playback/muted", test_muted);
   g_test_add_func ("/window/player/mute", test_mute);
