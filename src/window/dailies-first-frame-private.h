@@ -39,6 +39,7 @@ struct _DailiesFirstFrame
   gboolean is_slow;
 
   GtkMenuButton *button;
+  GMenuModel *menu;
   GtkDropTarget *drop_target;
   GtkStack *pages;
   GtkPicture *picture;

@@ -8,6 +8,7 @@
 #include "dailies-first-frame-private.h"
 
 #include "dailies-frame-editor.h"
+#include "dailies-late-menu.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -439,6 +440,7 @@ dailies_first_frame_class_init (DailiesFirstFrameClass *klass)
     widget_class, "/io/github/dailiesapp/Dailies/window/dailies-first-frame.ui");
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, button);
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, drop_target);
+  gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, menu);
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, pages);
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, picture);
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, remove);
@@ -457,6 +459,7 @@ dailies_first_frame_init (DailiesFirstFrame *self)
   GType types[] = { GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE, G_TYPE_STRING };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  dailies_late_menu_set (self->button, self->menu);
   gtk_drop_target_set_gtypes (self->drop_target, types, G_N_ELEMENTS (types));
   _dailies_first_frame_update_actions (self);
 }

@@ -1,7 +1,7 @@
 /* dailies-job-row.c: one job in the list
  *
- * The list has two hundred rows, however few are seen, and makes them all at once: so a row is three
- * widgets, the rest of which come when a job needs them, and it places them itself.
+ * The list has two hundred rows, however few are seen: so a row has nothing in it until it is about to
+ * be seen, and then three widgets, the rest of which come when a job needs them. It places them itself.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -39,8 +39,10 @@ struct _DailiesJobRow
   DailiesJob *job;
   DexFuture *loading;
   GFile *shown;
+  char *words;
   gboolean is_seen;
 
+  /* (nullable): not before it was seen once */
   GtkWidget *picture;
   GtkWidget *title;
   GtkWidget *state;
@@ -61,6 +63,9 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* Of the last row that was measured: one that has nothing in it yet will be as high. */
+static int usual_height;
 
 /* --- what it says --- */
 
@@ -129,12 +134,13 @@ update (gpointer owner)
   state = dailies_job_words_line (self->job, now, usual);
   fraction = dailies_job_words_fraction (self->job, now, usual);
 
+  if (g_set_str (&self->words, state))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORDS]);
+  if (self->picture == NULL)
+    return;
+
   gtk_label_set_label (GTK_LABEL (self->title), title);
-  if (!g_str_equal (gtk_label_get_label (GTK_LABEL (self->state)), state))
-    {
-      gtk_label_set_label (GTK_LABEL (self->state), state);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORDS]);
-    }
+  gtk_label_set_label (GTK_LABEL (self->state), state);
   show_sign (self, SIGN_WARNING, dailies_job_words_needs_person (self->job));
   show_sign (self, SIGN_FAVOURITE, dailies_job_get_favourite (self->job));
   show_sign (self, SIGN_PROGRESS, fraction >= 0);
@@ -182,7 +188,7 @@ update_picture (DailiesJobRow *self)
   GFile *file = NULL;
   GdkTexture *texture;
 
-  if (self->job == NULL)
+  if (self->job == NULL || self->picture == NULL)
     return;
   if (!(file = dailies_job_get_poster (self->job)))
     file = dailies_request_get_first_frame_file (dailies_job_get_request (self->job));
@@ -215,6 +221,34 @@ job_changed (DailiesJobRow *self)
   update_picture (self);
 }
 
+/* --- what is in it --- */
+
+static GtkWidget *
+make_line (DailiesJobRow *self)
+{
+  GtkWidget *line
+    = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, NULL);
+
+  gtk_widget_set_parent (line, GTK_WIDGET (self));
+  return line;
+}
+
+static void
+fill (DailiesJobRow *self)
+{
+  self->picture
+    = g_object_new (GTK_TYPE_PICTURE, "content-fit", GTK_CONTENT_FIT_COVER, "overflow",
+                    GTK_OVERFLOW_HIDDEN, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_add_css_class (self->picture, "card");
+  gtk_widget_add_css_class (self->picture, "thumbnail");
+  gtk_widget_set_parent (self->picture, GTK_WIDGET (self));
+
+  self->title = make_line (self);
+  self->state = make_line (self);
+  gtk_widget_add_css_class (self->state, "caption");
+  gtk_widget_add_css_class (self->state, "dim-label");
+}
+
 /* --- what others do --- */
 
 DailiesJob *
@@ -239,7 +273,8 @@ dailies_job_row_set_job (DailiesJobRow *self, DailiesJob *job)
   if (job != NULL)
     g_signal_connect_object (job, "notify", G_CALLBACK (job_changed), self, G_CONNECT_SWAPPED);
 
-  gtk_picture_set_paintable (GTK_PICTURE (self->picture), NULL);
+  if (self->picture != NULL)
+    gtk_picture_set_paintable (GTK_PICTURE (self->picture), NULL);
   if (self->placeholder != NULL)
     gtk_widget_set_visible (self->placeholder, FALSE);
   g_clear_object (&self->shown);
@@ -255,8 +290,14 @@ dailies_job_row_set_seen (DailiesJobRow *self, gboolean seen)
   if (self->is_seen == seen)
     return;
   self->is_seen = seen;
-  if (seen)
-    update_picture (self);
+  if (!seen)
+    return;
+  if (self->picture == NULL)
+    {
+      fill (self);
+      update (self);
+    }
+  update_picture (self);
 }
 
 GdkPaintable *
@@ -265,6 +306,7 @@ dailies_job_row_dup_still (DailiesJobRow *self)
   g_autoptr (GdkPaintable) icon = NULL;
 
   g_return_val_if_fail (DAILIES_IS_JOB_ROW (self), NULL);
+  g_return_val_if_fail (self->picture != NULL, NULL);
 
   icon = gtk_widget_paintable_new (self->picture);
   return gdk_paintable_get_current_image (icon);
@@ -321,14 +363,20 @@ dailies_job_row_measure (GtkWidget *widget,
                          int *natural_baseline)
 {
   DailiesJobRow *self = DAILIES_JOB_ROW (widget);
-  int title = get_minimum (self->title, orientation);
+  gboolean upwards = orientation == GTK_ORIENTATION_VERTICAL;
 
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = MAX (THUMBNAIL_HEIGHT, title + BETWEEN_LINES + get_line_height (self));
-  else
-    *minimum = THUMBNAIL_WIDTH + BESIDE_THUMBNAIL
-               + MAX (title, get_minimum (self->state, orientation)
-                               + get_room_for_signs (self, orientation));
+  *minimum = upwards ? MAX (THUMBNAIL_HEIGHT, usual_height) : THUMBNAIL_WIDTH + BESIDE_THUMBNAIL;
+  if (self->picture != NULL)
+    {
+      int title = get_minimum (self->title, orientation);
+
+      if (upwards)
+        *minimum = usual_height
+          = MAX (THUMBNAIL_HEIGHT, title + BETWEEN_LINES + get_line_height (self));
+      else
+        *minimum += MAX (title, get_minimum (self->state, orientation)
+                                  + get_room_for_signs (self, orientation));
+    }
   *natural = *minimum;
 }
 
@@ -347,12 +395,16 @@ static void
 dailies_job_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   DailiesJobRow *self = DAILIES_JOB_ROW (widget);
-  int title = get_minimum (self->title, GTK_ORIENTATION_VERTICAL);
-  int line = get_line_height (self);
   int x = THUMBNAIL_WIDTH + BESIDE_THUMBNAIL;
   int y = (height - THUMBNAIL_HEIGHT) / 2;
   int end = width;
+  int title, line;
 
+  if (self->picture == NULL)
+    return;
+
+  title = get_minimum (self->title, GTK_ORIENTATION_VERTICAL);
+  line = get_line_height (self);
   place (self, self->picture, 0, y, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT);
   if (is_shown (self->placeholder))
     place (self, self->placeholder, 0, y, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT);
@@ -405,7 +457,7 @@ dailies_job_row_get_property (GObject *object, guint id, GValue *value, GParamSp
       g_value_set_object (value, self->job);
       break;
     case PROP_WORDS:
-      g_value_set_string (value, gtk_label_get_label (GTK_LABEL (self->state)));
+      g_value_set_string (value, self->words);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -441,8 +493,17 @@ dailies_job_row_dispose (GObject *object)
   g_clear_object (&self->job);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  self->picture = NULL;
 
   G_OBJECT_CLASS (dailies_job_row_parent_class)->dispose (object);
+}
+
+static void
+dailies_job_row_finalize (GObject *object)
+{
+  g_free (DAILIES_JOB_ROW (object)->words);
+
+  G_OBJECT_CLASS (dailies_job_row_parent_class)->finalize (object);
 }
 
 static void
@@ -452,6 +513,7 @@ dailies_job_row_class_init (DailiesJobRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = dailies_job_row_dispose;
+  object_class->finalize = dailies_job_row_finalize;
   object_class->get_property = dailies_job_row_get_property;
   object_class->set_property = dailies_job_row_set_property;
   widget_class->measure = dailies_job_row_measure;
@@ -469,28 +531,7 @@ dailies_job_row_class_init (DailiesJobRowClass *klass)
   gtk_widget_class_set_css_name (widget_class, "job-row");
 }
 
-static GtkWidget *
-make_line (DailiesJobRow *self)
-{
-  GtkWidget *line
-    = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, NULL);
-
-  gtk_widget_set_parent (line, GTK_WIDGET (self));
-  return line;
-}
-
 static void
 dailies_job_row_init (DailiesJobRow *self)
 {
-  self->picture
-    = g_object_new (GTK_TYPE_PICTURE, "content-fit", GTK_CONTENT_FIT_COVER, "overflow",
-                    GTK_OVERFLOW_HIDDEN, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  gtk_widget_add_css_class (self->picture, "card");
-  gtk_widget_add_css_class (self->picture, "thumbnail");
-  gtk_widget_set_parent (self->picture, GTK_WIDGET (self));
-
-  self->title = make_line (self);
-  self->state = make_line (self);
-  gtk_widget_add_css_class (self->state, "caption");
-  gtk_widget_add_css_class (self->state, "dim-label");
 }

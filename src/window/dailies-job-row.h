@@ -24,7 +24,8 @@ G_DECLARE_FINAL_TYPE (DailiesJobRow, dailies_job_row, DAILIES, JOB_ROW, GtkWidge
 void dailies_job_row_set_job (DailiesJobRow *self, DailiesJob *job);
 DailiesJob *dailies_job_row_get_job (DailiesJobRow *self);
 
-/* A picture is read from the disk once its row is seen: most rows of a list never are. */
+/* Most rows of a list are never seen: it has nothing in it, and its picture is not read from the disk,
+ * before it is about to be. */
 void dailies_job_row_set_seen (DailiesJobRow *self, gboolean seen);
 
 /* (transfer full): its picture as it looks now, for what is dragged */

@@ -33,35 +33,64 @@ dailies_job_rows_get_at (GtkListView *list, double x, double y)
 
 /* --- which of them are seen --- */
 
-/* Whatever a page further up or down will be seen soon. */
+/* So many further up and down will be seen soon. */
+#define ROWS_BEYOND 8
+/* Those that are there before anything has its place */
+#define ROWS_TO_BEGIN_WITH 16
+
+/* Only what can be seen has a place in the list. */
+static gboolean
+has_place (GtkWidget *child)
+{
+  return gtk_widget_get_height (child) > 0;
+}
+
+/* GTK scrolls to the first row and not to its day, which would be out of sight above it. */
 static void
-look (GtkListView *list, GdkFrameClock *clock)
+show_first_day (GtkListView *list, DailiesJobRow *row)
 {
   GtkAdjustment *scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
   double value = gtk_adjustment_get_value (scrolled);
   g_autoptr (DailiesJob) first
     = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), 0);
-  int height = gtk_widget_get_height (GTK_WIDGET (list));
-  gboolean is_at_first = FALSE;
+  graphene_rect_t bounds;
+
+  if (dailies_job_row_get_job (row) == first
+      && gtk_widget_compute_bounds (gtk_widget_get_parent (GTK_WIDGET (row)), GTK_WIDGET (list),
+                                    &bounds)
+      && value > 0 && value < bounds.size.height && bounds.origin.y >= 0)
+    gtk_adjustment_set_value (scrolled, gtk_adjustment_get_lower (scrolled));
+}
+
+static void
+look (GtkListView *list, GdkFrameClock *clock)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (list));
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  guint first = G_MAXUINT;
+  guint last = 0;
 
   g_signal_handlers_disconnect_by_func (clock, look, list);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       DailiesJobRow *row = get_row_in (child);
-      graphene_rect_t bounds;
 
-      if (row == NULL || !gtk_widget_compute_bounds (child, GTK_WIDGET (list), &bounds))
+      if (row == NULL)
         continue;
-      dailies_job_row_set_seen (row, bounds.origin.y < 2 * height
-                                       && bounds.origin.y + bounds.size.height > -height);
-      if (dailies_job_row_get_job (row) == first)
-        is_at_first = value > 0 && value < bounds.size.height && bounds.origin.y >= 0;
+      if (has_place (child))
+        {
+          first = MIN (first, rows->len);
+          last = rows->len;
+        }
+      g_ptr_array_add (rows, row);
     }
+  if (first == G_MAXUINT)
+    return;
 
-  /* GTK scrolls to the first row and not to its day, which would be out of sight above it. */
-  if (is_at_first)
-    gtk_adjustment_set_value (scrolled, gtk_adjustment_get_lower (scrolled));
+  for (guint i = 0; i < rows->len; i++)
+    dailies_job_row_set_seen (g_ptr_array_index (rows, i),
+                              i + ROWS_BEYOND >= first && i <= last + ROWS_BEYOND);
+  show_first_day (list, g_ptr_array_index (rows, first));
 }
 
 /* When the rows are where they belong, and drawn. Whatever is not in a window yet will be laid out in
@@ -94,11 +123,14 @@ set_up (GtkSignalListItemFactory *factory, GtkListItem *item)
 static void
 bind (GtkSignalListItemFactory *factory, GtkListItem *item, GtkListView *list)
 {
+  DailiesJobRow *row = DAILIES_JOB_ROW (gtk_list_item_get_child (item));
   DailiesJob *job = gtk_list_item_get_item (item);
   g_autofree char *name = dailies_job_words_title (job);
 
   gtk_list_item_set_accessible_label (item, name);
-  dailies_job_row_set_job (DAILIES_JOB_ROW (gtk_list_item_get_child (item)), job);
+  if (gtk_list_item_get_position (item) < ROWS_TO_BEGIN_WITH)
+    dailies_job_row_set_seen (row, TRUE);
+  dailies_job_row_set_job (row, job);
   look_soon (list);
 }
 

@@ -164,7 +164,7 @@ dailies_jobs_model_prepare_search (DailiesJobsModel *self)
 
 /* A list makes rows for two hundred items at once: a few a frame, the first of them are there sooner,
  * and nothing waits for the others. From then on it has them all. */
-#define FIRST_ROWS 24
+#define FIRST_ROWS 16
 #define MORE_ROWS 12
 #define ROWS_OF_A_LIST 240
 

@@ -11,6 +11,7 @@
 #include "dailies-job-rows.h"
 #include "dailies-job-words.h"
 #include "dailies-jobs-model.h"
+#include "dailies-late-menu.h"
 #include "dailies-shortcuts.h"
 
 struct _DailiesJobsPane
@@ -20,8 +21,11 @@ struct _DailiesJobsPane
   DailiesEngine *engine;
   DailiesJobsModel *model; /* (nullable): once there is a library */
 
-  GtkWidget *popover; /* the menu of a row */
+  GMenuModel *menu;   /* of a row */
+  GtkWidget *popover; /* (nullable): it, once it was opened */
 
+  GMenuModel *main_menu;
+  GtkMenuButton *menu_button;
   AdwWindowTitle *title;
   AdwToggleGroup *filter;
   GtkListView *list;
@@ -45,6 +49,7 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   ACTIVATED,
+  COMPLETE,
   N_SIGNALS
 };
 
@@ -146,6 +151,26 @@ on_clicked (GtkGestureClick *click, int n_press, double x, double y, DailiesJobs
 
 /* --- the menu of a row --- */
 
+/* GTK leaves the focus nowhere; whoever leaves the menu is in the list again. */
+static void
+on_menu_closed (DailiesJobsPane *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (focus == NULL || gtk_widget_is_ancestor (focus, self->popover))
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static void
+make_popover (DailiesJobsPane *self)
+{
+  self->popover = gtk_popover_menu_new_from_model (self->menu);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_menu_closed), self);
+}
+
 static void
 pop_up (DailiesJobsPane *self, const GdkRectangle *place)
 {
@@ -154,6 +179,8 @@ pop_up (DailiesJobsPane *self, const GdkRectangle *place)
   if (!gtk_widget_compute_point (GTK_WIDGET (self->list), GTK_WIDGET (self),
                                  &GRAPHENE_POINT_INIT (place->x, place->y), &at))
     return;
+  if (self->popover == NULL)
+    make_popover (self);
   gtk_popover_set_pointing_to (
     GTK_POPOVER (self->popover),
     &(GdkRectangle) { (int) at.x, (int) at.y, place->width, place->height });
@@ -198,22 +225,6 @@ show_menu (GtkWidget *widget, const char *name, GVariant *parameter)
                                   (int) bounds.size.width, (int) bounds.size.height });
 }
 
-/* GTK leaves the focus nowhere; whoever leaves the menu is in the list again. */
-static void
-on_menu_closed (DailiesJobsPane *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-
-  if (focus == NULL || gtk_widget_is_ancestor (focus, self->popover))
-    gtk_widget_grab_focus (GTK_WIDGET (self->list));
-}
-
-static void
-set_menu (DailiesJobsPane *self, GMenuModel *menu)
-{
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
-}
-
 static char *
 day_words (GObject *object, DailiesJob *job)
 {
@@ -231,9 +242,14 @@ on_selected (DailiesJobsPane *self)
 }
 
 static gboolean
-on_tick (GtkWidget *list, GdkFrameClock *clock, gpointer model)
+on_tick (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
 {
-  return dailies_jobs_model_grow (model) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  DailiesJobsPane *self = user_data;
+
+  if (dailies_jobs_model_grow (self->model))
+    return G_SOURCE_CONTINUE;
+  g_signal_emit (self, signals[COMPLETE], 0);
+  return G_SOURCE_REMOVE;
 }
 
 void
@@ -261,8 +277,7 @@ dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
                            G_CONNECT_SWAPPED);
 
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (rows));
-  gtk_widget_add_tick_callback (GTK_WIDGET (self->list), on_tick, g_object_ref (self->model),
-                                g_object_unref);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->list), on_tick, self, NULL);
   update_title (self);
   update_page (self);
   /* What was chosen and written before there was anything to list. */
@@ -342,7 +357,7 @@ dailies_jobs_pane_set_property (GObject *object, guint id, const GValue *value, 
   switch (id)
     {
     case PROP_MENU:
-      set_menu (DAILIES_JOBS_PANE (object), g_value_get_object (value));
+      g_set_object (&DAILIES_JOBS_PANE (object)->menu, g_value_get_object (value));
       break;
     case PROP_SELECTED:
       dailies_jobs_pane_set_selected (DAILIES_JOBS_PANE (object), g_value_get_object (value));
@@ -366,6 +381,7 @@ dailies_jobs_pane_dispose (GObject *object)
     }
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_JOBS_PANE);
+  g_clear_object (&self->menu);
   g_clear_object (&self->model);
   g_clear_object (&self->engine);
 
@@ -391,6 +407,8 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
 
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[COMPLETE] = g_signal_new ("complete", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "jobs.menu", NULL, show_menu);
 
@@ -400,6 +418,8 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
     widget_class, "/io/github/dailiesapp/Dailies/window/dailies-jobs-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, filter);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, list);
+  gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, menu_button);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, pages);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_entry);
@@ -422,10 +442,5 @@ dailies_jobs_pane_init (DailiesJobsPane *self)
   dailies_job_rows_serve (self->list);
   gtk_widget_add_controller (GTK_WIDGET (self->list),
                              dailies_shortcuts_new_controller (DAILIES_SHORTCUTS_LIST));
-
-  self->popover = gtk_popover_menu_new_from_model (NULL);
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-  g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_menu_closed), self);
+  dailies_late_menu_set (self->menu_button, self->main_menu);
 }

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  *
  * Properties: `selected` (DailiesJob, %NULL where none): writable. `menu` (GMenuModel): what a row
  * shows when it is pressed with the other button; its actions are about the selected job.
- * ::activated: a row was pressed or Enter was hit on it (narrow: the stage is shown).
+ * ::activated: a row was pressed or Enter was hit on it (narrow: the stage is shown). ::complete: once,
+ * the list has made its first rows, and what that needed is not needed any more.
  */
 G_DECLARE_FINAL_TYPE (DailiesJobsPane, dailies_jobs_pane, DAILIES, JOBS_PANE, AdwBin)
 

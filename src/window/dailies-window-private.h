@@ -19,6 +19,7 @@ struct _DailiesWindow
 
   DexFuture *opening; /* a future DailiesEngine */
   DexFuture *opened;  /* the fiber that waits for it */
+  DexPromise *drawn;  /* for the first time */
   DailiesEngine *engine;
   DailiesJob *selected;
   AdwToast *undoable; /* (nullable): it offers Undo now */
@@ -32,6 +33,8 @@ struct _DailiesWindow
   AdwBin *composer_in_sheet; /* and in a narrow one */
   GtkWidget *continue_button;
   AdwBanner *demo_banner;
+  GMenuModel *job_menu_model;
+  GtkMenuButton *job_menu;
   DailiesJobsPane *jobs;
   AdwBanner *offline_banner;
   AdwBanner *paused_banner;

@@ -11,6 +11,7 @@
 #include "dailies-engine.h"
 #include "dailies-job-words.h"
 #include "dailies-jobs-pane.h"
+#include "dailies-late-menu.h"
 #include "dailies-settings.h"
 #include "dailies-shortcuts.h"
 #include "dailies-stage.h"
@@ -18,8 +19,33 @@
 #include "dailies-window-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 
 G_DEFINE_FINAL_TYPE (DailiesWindow, dailies_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- its first frame --- */
+
+/* A window that the desktop does not show (on another workspace, say) is not drawn. */
+#define MOST_MILLISECONDS 500
+
+static void
+on_drawn (GdkFrameClock *clock, DailiesWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_drawn, self);
+  dex_promise_resolve_boolean (self->drawn, TRUE);
+}
+
+static void
+dailies_window_map (GtkWidget *widget)
+{
+  DailiesWindow *self = DAILIES_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (dailies_window_parent_class)->map (widget);
+
+  if (dex_future_is_pending (DEX_FUTURE (self->drawn)))
+    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                             G_CALLBACK (on_drawn), self, 0);
+}
 
 /* --- the engine --- */
 
@@ -86,6 +112,23 @@ on_copy_failed (DailiesWindow *self, DailiesJob *job, GError *error)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+/* Reading the library, the theme and the first pictures needs some MiB that nothing needs afterwards;
+ * glibc keeps them unless it is told. */
+static DexFuture *
+give_back_in_thread (gpointer data)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return dex_future_new_true ();
+}
+
+static void
+give_back (void)
+{
+  dex_future_disown (dailies_thread_run ("give-back", give_back_in_thread, NULL, NULL));
+}
+
 static DexFuture *
 open_fiber (gpointer data)
 {
@@ -93,6 +136,10 @@ open_fiber (gpointer data)
   g_autoptr (DailiesEngine) engine = NULL;
   g_autoptr (GError) error = NULL;
   DailiesQueue *queue;
+
+  /* The library is read meanwhile; its jobs come into a window that is there. */
+  dex_await (
+    dex_future_first (dex_ref (self->drawn), dex_timeout_new_msec (MOST_MILLISECONDS), NULL), NULL);
 
   if (!(engine = dex_await_object (dex_ref (self->opening), &error)))
     {
@@ -124,7 +171,6 @@ open_fiber (gpointer data)
 
   if (!dex_await (dailies_engine_start (engine), &error))
     dailies_window_say_error (self, _ ("Some Clips Could Not Be Taken Up"), error);
-
   return dex_future_new_for_boolean (TRUE);
 }
 
@@ -183,6 +229,7 @@ dailies_window_constructed (GObject *object)
 
   dailies_window_start_asking (self);
   g_signal_connect (self->stage, "example", G_CALLBACK (on_example), self);
+  g_signal_connect (self->jobs, "complete", G_CALLBACK (give_back), NULL);
   g_signal_connect_object (dailies_settings_get_default (), "changed::service",
                            G_CALLBACK (update_banners), self, G_CONNECT_SWAPPED);
 
@@ -207,6 +254,7 @@ dailies_window_dispose (GObject *object)
   g_clear_pointer (&self->deeds, g_hash_table_unref);
   g_clear_handle_id (&self->finding_focus, g_source_remove);
   dex_clear (&self->opened);
+  dex_clear (&self->drawn);
   dex_clear (&self->opening);
   g_clear_object (&self->engine);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_WINDOW);
@@ -232,6 +280,7 @@ dailies_window_class_init (DailiesWindowClass *klass)
 
   object_class->constructed = dailies_window_constructed;
   object_class->dispose = dailies_window_dispose;
+  widget_class->map = dailies_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = dailies_window_close_request;
 
   g_type_ensure (DAILIES_TYPE_COMPOSER);
@@ -246,6 +295,8 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, composer_in_sheet);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, continue_button);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, demo_banner);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, job_menu);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, job_menu_model);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, jobs);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, offline_banner);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, paused_banner);
@@ -269,8 +320,10 @@ dailies_window_class_init (DailiesWindowClass *klass)
 static void
 dailies_window_init (DailiesWindow *self)
 {
+  self->drawn = dex_promise_new ();
   self->deeds = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  dailies_late_menu_set (self->job_menu, self->job_menu_model);
 }
 
 DailiesWindow *

@@ -105,6 +105,89 @@ test_rows (PaneFixture *fixture, gconstpointer data)
   assert_row (fixture, "A harbour at dawn", "Waiting for its turn");
 }
 
+static GtkListView *
+find_list (GtkWidget *root)
+{
+  GtkListView *found = GTK_IS_LIST_VIEW (root) ? GTK_LIST_VIEW (root) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_list (child);
+  return found;
+}
+
+static gboolean
+is_filled (PaneFixture *fixture, const char *name)
+{
+  GtkWidget *row = find_row (GTK_WIDGET (fixture->pane), name);
+
+  g_assert_nonnull (row);
+  return gtk_widget_get_first_child (gtk_widget_get_first_child (row)) != NULL;
+}
+
+static void
+on_complete (DailiesJobsPane *pane, gboolean *complete)
+{
+  *complete = TRUE;
+}
+
+static void
+on_painted (GdkFrameClock *clock, gboolean *painted)
+{
+  *painted = TRUE;
+}
+
+static void
+await_frame (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gboolean painted = FALSE;
+  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (on_painted), &painted);
+
+  gtk_widget_queue_draw (window);
+  while (!painted)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (clock, handler);
+}
+
+/* The list makes rows for all of these; only those that are seen, or soon will be, cost anything. */
+static void
+test_seen (PaneFixture *fixture, gconstpointer data)
+{
+  const guint n = 80;
+  gboolean complete = FALSE;
+  guint filled = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *prompt = g_strdup_printf ("Number %u", i);
+
+      g_object_unref (library_add (fixture->library, prompt));
+    }
+
+  g_signal_connect (fixture->pane, "complete", G_CALLBACK (on_complete), &complete);
+  dailies_jobs_pane_set_engine (fixture->pane, fixture->engine);
+  while (!complete || find_row (GTK_WIDGET (fixture->pane), "Number 0") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  await_frame (fixture->window);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Number %u", i);
+
+      filled += is_filled (fixture, name);
+    }
+  g_assert_true (is_filled (fixture, "Number 79"));
+  g_assert_false (is_filled (fixture, "Number 0"));
+  g_assert_cmpuint (filled, <, n / 2);
+  assert_row (fixture, "Number 0", "Waiting for its turn");
+
+  gtk_list_view_scroll_to (find_list (GTK_WIDGET (fixture->pane)), n - 1, GTK_LIST_SCROLL_NONE,
+                           NULL);
+  while (!is_filled (fixture, "Number 0"))
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* Nothing is chosen by itself, and what is chosen stays so when others come. */
 static void
 test_selection (PaneFixture *fixture, gconstpointer data)
@@ -230,6 +313,7 @@ main (int argc, char *argv[])
   fixture_init (&argc, &argv);
 
   ADD ("/rows", test_rows);
+  ADD ("/seen", test_seen);
   ADD ("/selection", test_selection);
   ADD ("/running", test_running);
   ADD ("/beginning", test_beginning);
