@@ -119,7 +119,7 @@ find_list (GtkWidget *root)
 static gboolean
 is_filled (PaneFixture *fixture, const char *name)
 {
-  GtkWidget *row = find_row (GTK_WIDGET (fixture->pane), name);
+  GtkWidget *row = find_job (GTK_WIDGET (fixture->pane), name);
 
   g_assert_nonnull (row);
   return gtk_widget_get_first_child (gtk_widget_get_first_child (row)) != NULL;
@@ -167,7 +167,7 @@ test_seen (PaneFixture *fixture, gconstpointer data)
 
   g_signal_connect (fixture->pane, "complete", G_CALLBACK (on_complete), &complete);
   dailies_jobs_pane_set_engine (fixture->pane, fixture->engine);
-  while (!complete || find_row (GTK_WIDGET (fixture->pane), "Number 0") == NULL)
+  while (!complete || find_job (GTK_WIDGET (fixture->pane), "Number 0") == NULL)
     g_main_context_iteration (NULL, TRUE);
   await_frame (fixture->window);
 
