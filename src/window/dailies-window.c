@@ -32,7 +32,9 @@ static void
 on_drawn (GdkFrameClock *clock, DailiesWindow *self)
 {
   g_signal_handlers_disconnect_by_func (clock, on_drawn, self);
-  dex_promise_resolve_boolean (self->drawn, TRUE);
+  /* It may have been closed before, or shown twice. */
+  if (self->drawn != NULL && dex_future_is_pending (DEX_FUTURE (self->drawn)))
+    dex_promise_resolve_boolean (self->drawn, TRUE);
 }
 
 static void
