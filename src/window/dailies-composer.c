@@ -58,6 +58,7 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   GENERATE,
+  REFUSED,
   N_SIGNALS
 };
 
@@ -227,6 +228,12 @@ on_model_changed (DailiesComposer *self)
   on_option_changed (self);
 }
 
+static void
+on_refused (DailiesFirstFrame *first_frame, const char *sentence, DailiesComposer *self)
+{
+  g_signal_emit (self, signals[REFUSED], 0, sentence);
+}
+
 /* --- what others do --- */
 
 static void
@@ -320,6 +327,14 @@ dailies_composer_set_first_frame (DailiesComposer *self, GFile *picture)
   g_return_if_fail (DAILIES_IS_COMPOSER (self));
 
   dailies_first_frame_set_file (self->first_frame, picture);
+}
+
+gboolean
+dailies_composer_take_first_frame (DailiesComposer *self, const GValue *value)
+{
+  g_return_val_if_fail (DAILIES_IS_COMPOSER (self), FALSE);
+
+  return dailies_first_frame_take (self->first_frame, value);
 }
 
 void
@@ -472,6 +487,9 @@ dailies_composer_class_init (DailiesComposerClass *klass)
     = g_signal_new ("generate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, DAILIES_TYPE_REQUEST, G_TYPE_UINT);
 
+  signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
   g_type_ensure (DAILIES_TYPE_FIRST_FRAME);
   g_type_ensure (DAILIES_TYPE_FRAME_NOTE);
   g_type_ensure (DAILIES_TYPE_OPTIONS_FORM);
@@ -493,6 +511,7 @@ dailies_composer_class_init (DailiesComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_model_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_option_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_refused);
 
   gtk_widget_class_install_action (widget_class, "composer.generate", NULL, generate);
 }

@@ -22,6 +22,9 @@ G_BEGIN_DECLS
  *
  * ::generate (DailiesRequest *request, uint takes): Generate or Ctrl+Enter. The request has been
  * checked for everything but what only the queue can know.
+ *
+ * ::refused (const char *sentence): what was dropped, pasted or typed for a first frame is none; nothing
+ * has changed.
  */
 G_DECLARE_FINAL_TYPE (DailiesComposer, dailies_composer, DAILIES, COMPOSER, AdwBin)
 
@@ -36,6 +39,8 @@ void dailies_composer_set_request (DailiesComposer *self, DailiesRequest *reques
 void dailies_composer_set_prompt (DailiesComposer *self, const char *prompt);
 /* A local picture, probed and checked at once; %NULL takes it out. */
 void dailies_composer_set_first_frame (DailiesComposer *self, GFile *picture);
+/* What was dropped: dailies_first_frame_take(). */
+gboolean dailies_composer_take_first_frame (DailiesComposer *self, const GValue *value);
 void dailies_composer_focus_prompt (DailiesComposer *self);
 /* Generate waits while what was asked for is being written down. */
 void dailies_composer_set_asking (DailiesComposer *self, gboolean asking);

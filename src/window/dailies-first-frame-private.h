@@ -35,12 +35,12 @@ struct _DailiesFirstFrame
   char *note;
   DexFuture *checking;
   DexFuture *loading;
+  DexFuture *storing;
   guint patience;
   gboolean is_slow;
 
   GtkMenuButton *button;
   GMenuModel *menu;
-  GtkDropTarget *drop_target;
   GtkStack *pages;
   GtkPicture *picture;
   GtkWidget *remove;
@@ -48,6 +48,8 @@ struct _DailiesFirstFrame
 
 void _dailies_first_frame_set_problem (DailiesFirstFrame *self, const char *problem);
 void _dailies_first_frame_set_note (DailiesFirstFrame *self, const char *note);
+/* What was given cannot be taken, and why: nothing has changed. */
+void _dailies_first_frame_refuse (DailiesFirstFrame *self, const char *sentence);
 /* @checking: (transfer full) (nullable): what is under way; %NULL for nothing any more */
 void _dailies_first_frame_set_checking (DailiesFirstFrame *self, DexFuture *checking);
 /* After anything that decides what can be done. */
@@ -69,7 +71,5 @@ void _dailies_first_frame_drop_fetched (DailiesFirstFrame *self);
 void _dailies_first_frame_install_ways_in (GtkWidgetClass *widget_class);
 /* (transfer full): a file that is not there yet, for a picture that has none */
 GFile *_dailies_first_frame_new_place (const char *ending);
-/* What was dropped or pasted: %FALSE where it is nothing that can be taken. */
-gboolean _dailies_first_frame_take_value (DailiesFirstFrame *self, const GValue *value);
 
 G_END_DECLS

@@ -108,7 +108,7 @@ stored (DexFuture *completed, gpointer user_data)
   if (value != NULL)
     dailies_first_frame_set_file (self, g_value_get_object (value));
   else
-    _dailies_first_frame_set_problem (self, error->message);
+    _dailies_first_frame_refuse (self, error->message);
   return NULL;
 }
 
@@ -120,9 +120,15 @@ take_texture (DailiesFirstFrame *self, GdkTexture *texture)
 
   store->texture = g_object_ref (texture);
   store->path = g_file_get_path (place);
-  dex_future_disown (
-    dex_future_finally (dailies_thread_run ("store a picture", store_in_thread, store, store_free),
-                        stored, g_object_ref (self), g_object_unref));
+  dex_clear (&self->storing);
+  self->storing = dex_future_finally (
+    dailies_thread_run ("store a picture", store_in_thread, store, store_free), stored, self, NULL);
+}
+
+static gboolean
+is_web (const char *scheme)
+{
+  return g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0;
 }
 
 /* Links and the text that a browser gives for one. */
@@ -140,37 +146,56 @@ take_text (DailiesFirstFrame *self, const char *text)
       dailies_first_frame_set_file (self, file);
       return TRUE;
     }
-  if (g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0)
+  if (is_web (scheme))
     {
       dailies_first_frame_set_uri (self, line);
       return TRUE;
     }
 
-  _dailies_first_frame_set_problem (
+  _dailies_first_frame_refuse (
     self, _ ("This text is no link to a picture: it begins with neither https:// nor "
              "http://."));
   return FALSE;
 }
 
-gboolean
-_dailies_first_frame_take_value (DailiesFirstFrame *self, const GValue *value)
+/* What browsers give of a page comes as a list of files too. */
+static void
+take_file (DailiesFirstFrame *self, GFile *file)
 {
+  g_autofree char *scheme = g_file_get_uri_scheme (file);
+  g_autofree char *uri = is_web (scheme) ? g_file_get_uri (file) : NULL;
+
+  if (uri != NULL)
+    dailies_first_frame_set_uri (self, uri);
+  else
+    dailies_first_frame_set_file (self, file);
+}
+
+gboolean
+dailies_first_frame_take (DailiesFirstFrame *self, const GValue *value)
+{
+  g_return_val_if_fail (DAILIES_IS_FIRST_FRAME (self), FALSE);
+  g_return_val_if_fail (G_IS_VALUE (value), FALSE);
+
   if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
     {
       g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
 
-      if (files == NULL)
-        return FALSE;
-      dailies_first_frame_set_file (self, files->data);
-      return TRUE;
+      if (files != NULL)
+        {
+          take_file (self, files->data);
+          return TRUE;
+        }
     }
-  if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
+  else if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
     {
       take_texture (self, g_value_get_object (value));
       return TRUE;
     }
-  if (G_VALUE_HOLDS (value, G_TYPE_STRING))
+  else if (G_VALUE_HOLDS (value, G_TYPE_STRING))
     return take_text (self, g_value_get_string (value));
+
+  _dailies_first_frame_refuse (self, _ ("It is neither a picture nor a link to one."));
   return FALSE;
 }
 
@@ -181,9 +206,9 @@ pasted (GObject *source, GAsyncResult *result, gpointer user_data)
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
 
   if (value != NULL)
-    _dailies_first_frame_take_value (self, value);
+    dailies_first_frame_take (self, value);
   else
-    _dailies_first_frame_set_problem (self, _ ("What is on the clipboard could not be read."));
+    _dailies_first_frame_refuse (self, _ ("What is on the clipboard could not be read."));
 }
 
 static void
@@ -202,7 +227,7 @@ paste (GtkWidget *widget, const char *name, GVariant *parameter)
         return;
       }
 
-  _dailies_first_frame_set_problem (self, _ ("There is no picture and no link on the clipboard."));
+  _dailies_first_frame_refuse (self, _ ("There is no picture and no link on the clipboard."));
 }
 
 static void

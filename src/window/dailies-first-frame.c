@@ -32,6 +32,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  REFUSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 notify (DailiesFirstFrame *self, guint property)
 {
@@ -58,6 +66,12 @@ _dailies_first_frame_set_problem (DailiesFirstFrame *self, const char *problem)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   problem != NULL ? problem : "", -1);
   notify (self, PROP_PROBLEM);
+}
+
+void
+_dailies_first_frame_refuse (DailiesFirstFrame *self, const char *sentence)
+{
+  g_signal_emit (self, signals[REFUSED], 0, sentence);
 }
 
 void
@@ -132,6 +146,8 @@ changed (DailiesFirstFrame *self)
 {
   gboolean chosen = self->file != NULL || self->uri != NULL;
 
+  /* What was given before it is not waited for any more. */
+  dex_clear (&self->storing);
   forget_repairs (self);
   gtk_stack_set_visible_child_name (self->pages, self->uri != NULL ? "link" : "empty");
   gtk_picture_set_paintable (self->picture, NULL);
@@ -357,12 +373,6 @@ dailies_first_frame_can_undo (DailiesFirstFrame *self)
   return self->can_undo;
 }
 
-static gboolean
-on_drop (GtkDropTarget *target, const GValue *value, double x, double y, DailiesFirstFrame *self)
-{
-  return _dailies_first_frame_take_value (self, value);
-}
-
 static void
 dailies_first_frame_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -403,6 +413,7 @@ dailies_first_frame_dispose (GObject *object)
 
   dex_clear (&self->checking);
   dex_clear (&self->loading);
+  dex_clear (&self->storing);
   g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_object (&self->monitor);
   gtk_widget_dispose_template (GTK_WIDGET (self), DAILIES_TYPE_FIRST_FRAME);
@@ -436,15 +447,16 @@ dailies_first_frame_class_init (DailiesFirstFrameClass *klass)
   properties[PROP_CHECKING] = g_param_spec_boolean ("checking", NULL, NULL, FALSE, read);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/dailiesapp/Dailies/window/dailies-first-frame.ui");
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, button);
-  gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, drop_target);
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, menu);
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, pages);
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, picture);
   gtk_widget_class_bind_template_child (widget_class, DailiesFirstFrame, remove);
-  gtk_widget_class_bind_template_callback (widget_class, on_drop);
 
   gtk_widget_class_install_action (widget_class, "first-frame.adjust", NULL, adjust);
   gtk_widget_class_install_action (widget_class, "first-frame.fit", NULL, fit);
@@ -456,10 +468,7 @@ dailies_first_frame_class_init (DailiesFirstFrameClass *klass)
 static void
 dailies_first_frame_init (DailiesFirstFrame *self)
 {
-  GType types[] = { GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE, G_TYPE_STRING };
-
   gtk_widget_init_template (GTK_WIDGET (self));
   dailies_late_menu_set (self->button, self->menu);
-  gtk_drop_target_set_gtypes (self->drop_target, types, G_N_ELEMENTS (types));
   _dailies_first_frame_update_actions (self);
 }

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 /**
  * DailiesFirstFrame:
  *
- * Takes a picture from the file dialog, a drop (file, picture, link), the clipboard (picture, link)
- * or a typed link; shows it small, and checks it as soon as it is chosen, and again when it changes on
+ * Takes a picture from the file dialog, the clipboard (picture, link), a typed link, or from whoever got
+ * it in a drop (file, picture, link); shows it small, and checks it as soon as it is chosen, and again when it changes on
  * the disk. One that does not fit is made to, by itself or by hand; the picture stays as it is, and the
  * repair goes with it. A link is looked at once; what is sent is the link, unless what it leads to is
  * repaired.
@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * why it cannot be sent, as measured against required, %NULL where nothing is wrong so far; `note`
  * (string): what else is to be said of it; `repair` (pointer); `checking` (boolean); `slow` (boolean):
  * that has taken a second.
+ *
+ * ::refused (const char *sentence): what was given is nothing that can be taken; what was chosen stays.
  *
  * Actions: `first-frame.fit`, `first-frame.adjust`, `first-frame.undo`, `first-frame.stop`.
  */
@@ -38,6 +40,9 @@ void dailies_first_frame_set_engine (DailiesFirstFrame *self, DailiesEngine *eng
 
 void dailies_first_frame_set_file (DailiesFirstFrame *self, GFile *file);
 void dailies_first_frame_set_uri (DailiesFirstFrame *self, const char *uri);
+/* Chooses what was dropped or pasted: a #GdkFileList, a #GdkTexture, or the text of a link. %FALSE where it
+ * is none of them, after ::refused. Pixels are there once they are in a file: `file` is notified then. */
+gboolean dailies_first_frame_take (DailiesFirstFrame *self, const GValue *value);
 GFile *dailies_first_frame_get_file (DailiesFirstFrame *self);
 const char *dailies_first_frame_get_uri (DailiesFirstFrame *self);
 const char *dailies_first_frame_get_problem (DailiesFirstFrame *self);

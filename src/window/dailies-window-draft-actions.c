@@ -92,6 +92,23 @@ use_frame (GtkWidget *widget, const char *name, GVariant *parameter)
   take_picture (self, dailies_stage_get_position (self->stage));
 }
 
+gboolean
+dailies_window_take_dropped (DailiesWindow *self, const GValue *value)
+{
+  g_autoptr (DailiesRequest) draft = dailies_composer_dup_request (self->composer);
+  gboolean has_picture = dailies_request_get_first_frame_file (draft) != NULL
+                         || dailies_request_get_first_frame_uri (draft) != NULL;
+  g_autoptr (AdwToast) toast = remember_draft (self, _ ("First frame replaced"));
+
+  if (!dailies_composer_take_first_frame (self->composer, value))
+    return FALSE;
+  if (has_picture)
+    tell_draft_changed (self, toast);
+  else
+    dailies_window_show_composer (self);
+  return TRUE;
+}
+
 void
 dailies_window_install_draft_actions (GtkWidgetClass *widget_class)
 {

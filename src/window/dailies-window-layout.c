@@ -114,8 +114,9 @@ dailies_window_show_composer (DailiesWindow *self)
 /* Above the composer, wherever that is, and in the middle of the page that shows the clip: what is told
  * covers nothing that is written or pressed. (The style keeps it above the player's controls.) */
 static gboolean
-place_toasts (DailiesWindow *self, GtkWidget *toasts, GdkRectangle *place, GtkWidget *overlay)
+place_toasts (DailiesWindow *self, GtkWidget *child, GdkRectangle *place, GtkWidget *overlay)
 {
+  GtkWidget *toasts = GTK_WIDGET (self->toasts);
   int width = gtk_widget_get_width (overlay);
   int height = gtk_widget_get_height (overlay);
   int bar = adw_bottom_sheet_get_bottom_bar_height (self->sheet);
@@ -125,6 +126,8 @@ place_toasts (DailiesWindow *self, GtkWidget *toasts, GdkRectangle *place, GtkWi
   graphene_rect_t page = GRAPHENE_RECT_INIT (0, 0, (float) width, 0);
   GtkRequisition least, wanted;
 
+  if (child != toasts)
+    return FALSE;
   if (gtk_widget_get_mapped (GTK_WIDGET (self->toolbar))
       && !gtk_widget_compute_bounds (GTK_WIDGET (self->toolbar), overlay, &page))
     g_assert_not_reached ();

@@ -39,6 +39,7 @@ struct _DailiesWindow
   AdwBanner *offline_banner;
   AdwBanner *paused_banner;
   AdwBottomSheet *sheet;
+  GtkRevealer *drop_sign;
   AdwNavigationSplitView *split_view;
   DailiesStage *stage;
   AdwToastOverlay *toasts;
@@ -78,6 +79,14 @@ void dailies_window_announce (DailiesWindow *self,
                               GtkAccessibleAnnouncementPriority priority);
 /* From here on the window tells of what happens to jobs, and its title says how many run. */
 void dailies_window_follow_library (DailiesWindow *self);
+
+/* dailies-window-draft-actions.c: a drop becomes the first frame; of one that was there Undo is offered.
+ * %FALSE where it can be none, which has been told. */
+gboolean dailies_window_take_dropped (DailiesWindow *self, const GValue *value);
+
+/* dailies-window-drop.c: from here on the window takes pictures that are dropped on it, and tells of what
+ * can be no first frame. */
+void dailies_window_take_drops (DailiesWindow *self);
 
 /* dailies-window-undo.c: tells of what was done with @toast, and offers Undo while it shows: its
  * "button-clicked". */

@@ -230,6 +230,7 @@ dailies_window_constructed (GObject *object)
   G_OBJECT_CLASS (dailies_window_parent_class)->constructed (object);
 
   dailies_window_start_asking (self);
+  dailies_window_take_drops (self);
   g_signal_connect (self->stage, "example", G_CALLBACK (on_example), self);
   g_signal_connect (self->jobs, "complete", G_CALLBACK (give_back), NULL);
   g_signal_connect_object (dailies_settings_get_default (), "changed::service",
@@ -297,6 +298,7 @@ dailies_window_class_init (DailiesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, composer_in_sheet);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, continue_button);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, demo_banner);
+  gtk_widget_class_bind_template_child (widget_class, DailiesWindow, drop_sign);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, job_menu);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, job_menu_model);
   gtk_widget_class_bind_template_child (widget_class, DailiesWindow, jobs);

@@ -212,111 +212,6 @@ linked (Journey *self, gconstpointer data)
   g_assert_null (strstr (body, "base64"));
 }
 
-/* --- dropped --- */
-
-#define SOURCE BUILD_DIR "/tests/journeys/drag-source"
-
-/* Whether the other program says @wanted next */
-static gboolean
-says (GDataInputStream *lines, const char *wanted)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (line);
-  g_test_message ("the other program says: %s", line);
-  return g_str_equal (line, wanted);
-}
-
-static void
-await_line (GDataInputStream *lines, const char *wanted)
-{
-  while (!says (lines, wanted))
-    continue;
-}
-
-/* To and fro, one move after another was felt, until the hand has something in it */
-static void
-drag (Journey *self, GDataInputStream *lines, int x, int y)
-{
-  int by = 0;
-
-  journey_point (self, x, y);
-  journey_hold_button (self);
-  await_line (lines, "pressed");
-  do
-    {
-      by = by == 20 ? 40 : 20;
-      journey_point (self, x - by, y - by);
-    }
-  while (!says (lines, "begun"));
-}
-
-static void
-on_line (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  *(char **) data
-    = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, &error);
-  g_assert_no_error (error);
-}
-
-/* A hand is never still: it moves on above what it wants to let go over, until that is seen to take it. */
-static void
-hover (Journey *self, GDataInputStream *lines, int x, int y)
-{
-  g_autofree char *line = NULL;
-  int by = 0;
-
-  g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, on_line, &line);
-  while (line == NULL)
-    {
-      by = by == 1 ? 2 : 1;
-      journey_point (self, x + by, y + by);
-      g_main_context_iteration (NULL, FALSE);
-    }
-  g_assert_cmpstr (line, ==, "welcome");
-}
-
-/* A file out of another program's window, with the pointer, through the display server */
-static void
-dropped (Journey *self, gconstpointer data)
-{
-  g_autofree char *path = journey_put_scene (self, "dragged.png", 640, 480);
-  g_autoptr (GSubprocessLauncher) launcher
-    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autoptr (GSubprocess) source = NULL;
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autoptr (GError) error = NULL;
-  Extents well;
-
-  journey_start (self, NULL);
-  journey_write (self, "Prompt", "A lamp swings");
-  well = journey_get_extents (
-    self, journey_await_one (self, .name = "First frame", .role = ROLE_TOGGLE_BUTTON));
-
-  g_subprocess_launcher_set_environ (launcher, self->home.environment);
-  source = g_subprocess_launcher_spawn (launcher, &error, SOURCE, path, NULL);
-  g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (source));
-  await_line (lines, "shown");
-
-  journey_place (self, "Drag Source", 1100, 680);
-  drag (self, lines, 1180, 800);
-  hover (self, lines, well.x + well.width / 2, well.y + well.height / 2);
-  journey_picture (self, "above");
-  journey_let_go_button (self);
-  await_line (lines, "ended");
-
-  journey_await_name (self, "Remove First Frame");
-  journey_await_sensitive (self, "Generate", TRUE);
-  journey_picture (self, "dropped");
-  g_subprocess_force_exit (source);
-  g_subprocess_wait (source, NULL, NULL);
-}
-
 /* --- out of a clip --- */
 
 /* A clip whose frames are told apart by their colours, one a second */
@@ -496,7 +391,6 @@ main (int argc, char *argv[])
   JOURNEY ("/pictures/made-to-fit", made_to_fit);
   JOURNEY ("/pictures/adjusted", adjusted);
   JOURNEY ("/pictures/combined", combined);
-  JOURNEY ("/pictures/dropped", dropped);
   JOURNEY_BOTH ("/pictures/frame-used", frame_used);
   JOURNEY ("/pictures/linked", linked);
   JOURNEY ("/pictures/by-keyboard", by_keyboard);

@@ -116,6 +116,50 @@ boxes_code (GBytes *bytes, guint8 primaries, guint8 transfer)
 }
 
 GBytes *
+boxes_add_profile (GBytes *bytes, GBytes *profile)
+{
+  GByteArray *out = g_bytes_unref_to_array (g_bytes_ref (bytes));
+  g_autoptr (GByteArray) box = g_byte_array_new ();
+  guint32 size = GUINT32_TO_BE ((guint32) g_bytes_get_size (profile) + 12);
+
+  g_byte_array_append (box, (const guint8 *) &size, 4);
+  g_byte_array_append (box, (const guint8 *) "colrprof", 8);
+  g_byte_array_append (box, g_bytes_get_data (profile, NULL), g_bytes_get_size (profile));
+  add_property (out, box->data, box->len);
+
+  return g_byte_array_free_to_bytes (out);
+}
+
+GBytes *
+boxes_swap_colours (GBytes *bytes)
+{
+  GByteArray *out = g_bytes_unref_to_array (g_bytes_ref (bytes));
+  guint container = find (out, "ipco");
+  guint end = container - 4 + get_size (out, container);
+  /* Version and flags, a count of entries, an item's number, its count */
+  guint list = find (out, "ipma") + 4 + 4 + 4 + 2;
+  guint8 *ways[2];
+  guint n = 0;
+  guint8 number = 1;
+  guint8 first;
+
+  for (guint at = container + 4; at < end; at += get_size (out, at + 4), number++)
+    for (guint i = 1; i <= out->data[list]; i++)
+      if (memcmp (out->data + at + 4, "colr", 4) == 0 && (out->data[list + i] & 0x7f) == number)
+        {
+          g_assert_cmpuint (n, <, G_N_ELEMENTS (ways));
+          ways[n++] = out->data + list + i;
+        }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (ways));
+
+  first = *ways[0];
+  *ways[0] = *ways[1];
+  *ways[1] = first;
+
+  return g_byte_array_free_to_bytes (out);
+}
+
+GBytes *
 boxes_defer (GBytes *bytes, guint length)
 {
   GByteArray *out = g_byte_array_new ();

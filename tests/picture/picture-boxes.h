@@ -23,6 +23,12 @@ GBytes *boxes_claim (GBytes *bytes, guint32 width, guint32 height);
 /* The code points of H.273 that an AVIF says its colours have; nothing else is changed. */
 GBytes *boxes_code (GBytes *bytes, guint8 primaries, guint8 transfer);
 
+/* Of an AVIF that says its colours in two ways, the one that stood first stands second. */
+GBytes *boxes_swap_colours (GBytes *bytes);
+
+/* An AVIF with that colour profile behind its code points */
+GBytes *boxes_add_profile (GBytes *bytes, GBytes *profile);
+
 /* An AVIF with room of @length bytes before what says its size; nothing else is changed. */
 GBytes *boxes_defer (GBytes *bytes, guint length);
 

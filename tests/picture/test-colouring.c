@@ -217,6 +217,30 @@ test_boxes (World *world, gconstpointer format)
       coded[i].shown, 5);
 }
 
+/* Both a profile and code points, in either order: the profile has the word (ISO/IEC 23008-12). */
+static void
+test_boxes_precedence (World *world, gconstpointer format)
+{
+  g_autoptr (GBytes) profile = profile_wide ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (colours); i++)
+    for (guint swapped = 0; swapped < 2; swapped++)
+      {
+        g_autoptr (GdkPixbuf) pixbuf = format_plain (32, 32, colours[i] << 8 | 0xff, FALSE);
+        g_autoptr (GBytes) saved = format_saved (pixbuf, "avif", NULL);
+        g_autoptr (GBytes) branded = g_str_equal (format, "heic")
+                                       ? format_as_heic (g_steal_pointer (&saved))
+                                       : g_bytes_ref (saved);
+        g_autoptr (GBytes) coded = boxes_code (branded, 9, 16);
+        g_autoptr (GBytes) both = boxes_add_profile (coded, profile);
+        g_autoptr (GBytes) ordered = swapped ? boxes_swap_colours (both) : g_bytes_ref (both);
+        g_autoptr (DailiesPicturePixels) pixels = look_decode (world, ordered, 0);
+
+        look_assert_near (look_get_colour (dailies_picture_pixels_get_pixbuf (pixels), 0.5, 0.5),
+                          profile_wide_in_srgb (colours[i]), 6);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -231,6 +255,10 @@ main (int argc, char **argv)
   ADD ("/picture/colouring/coded", test_coded);
   g_test_add ("/picture/colouring/avif", World, "avif", world_set_up, test_boxes, world_tear_down);
   g_test_add ("/picture/colouring/heic", World, "heic", world_set_up, test_boxes, world_tear_down);
+  g_test_add ("/picture/colouring/avif/precedence", World, "avif", world_set_up,
+              test_boxes_precedence, world_tear_down);
+  g_test_add ("/picture/colouring/heic/precedence", World, "heic", world_set_up,
+              test_boxes_precedence, world_tear_down);
 
   return g_test_run ();
 }

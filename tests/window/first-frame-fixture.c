@@ -14,6 +14,18 @@ get_rules (void)
     dailies_catalogue_lookup (dailies_catalogue_get_default (), "video-01"));
 }
 
+static void
+on_refused (DailiesFirstFrame *first_frame, const char *sentence)
+{
+  g_object_set_data_full (G_OBJECT (first_frame), "refusal", g_strdup (sentence), g_free);
+}
+
+const char *
+first_frame_get_refusal (DailiesFirstFrame *first_frame)
+{
+  return g_object_get_data (G_OBJECT (first_frame), "refusal");
+}
+
 void
 first_frame_set_up (FirstFrameFixture *self, gconstpointer data)
 {
@@ -21,6 +33,7 @@ first_frame_set_up (FirstFrameFixture *self, gconstpointer data)
 
   self->folder = fixture_make_folder ();
   self->first_frame = g_object_new (DAILIES_TYPE_FIRST_FRAME, NULL);
+  g_signal_connect (self->first_frame, "refused", G_CALLBACK (on_refused), NULL);
   self->note = g_object_new (DAILIES_TYPE_FRAME_NOTE, "first-frame", self->first_frame, NULL);
   dailies_first_frame_set_rules (self->first_frame, get_rules ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->first_frame));

@@ -31,6 +31,9 @@ GFile *first_frame_put_picture (FirstFrameFixture *self,
                                 const guint8 *exif,
                                 gsize length);
 
+/* (nullable): what the well has said last of what it does not take */
+const char *first_frame_get_refusal (DailiesFirstFrame *first_frame);
+
 /* For fixture_wait() on "notify::checking". */
 gboolean first_frame_is_checked (gpointer first_frame);
 

@@ -66,27 +66,6 @@ has_uri (gpointer first_frame)
 
 /* --- dropped --- */
 
-/* As the pointer lets go of it */
-static gboolean
-drop (FirstFrameFixture *self, const GValue *value)
-{
-  g_autoptr (GListModel) controllers
-    = gtk_widget_observe_controllers (GTK_WIDGET (get_well (self)));
-  gboolean is_taken = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DROP_TARGET (controller))
-        {
-          g_signal_emit_by_name (controller, "drop", value, 5.0, 5.0, &is_taken);
-          return is_taken;
-        }
-    }
-  g_assert_not_reached ();
-}
-
 static void
 test_drop_file (FirstFrameFixture *self, gconstpointer data)
 {
@@ -95,7 +74,7 @@ test_drop_file (FirstFrameFixture *self, gconstpointer data)
 
   g_value_init (&value, GDK_TYPE_FILE_LIST);
   g_value_take_boxed (&value, gdk_file_list_new_from_array (&picture, 1));
-  g_assert_true (drop (self, &value));
+  g_assert_true (dailies_first_frame_take (get_well (self), &value));
   fixture_wait (get_well (self), "notify::checking", has_file);
   g_assert_true (g_file_equal (dailies_first_frame_get_file (get_well (self)), picture));
   g_assert_null (dailies_first_frame_get_problem (get_well (self)));
@@ -112,7 +91,7 @@ test_drop_texture (FirstFrameFixture *self, gconstpointer data)
 
   g_value_init (&value, GDK_TYPE_TEXTURE);
   g_value_set_object (&value, texture);
-  g_assert_true (drop (self, &value));
+  g_assert_true (dailies_first_frame_take (get_well (self), &value));
   fixture_wait (get_well (self), "notify::checking", has_file);
 
   probing = dailies_picture_probe_file (dailies_first_frame_get_file (get_well (self)));
@@ -124,6 +103,21 @@ test_drop_texture (FirstFrameFixture *self, gconstpointer data)
                    "Shorter side is 200 px; it must be over 300 px.");
 }
 
+/* What a browser gives of a page, as if it were a file of this computer */
+static void
+test_drop_page (FirstFrameFixture *self, gconstpointer data)
+{
+  const char *uri = "https://example.org/a%20b.png?c=d";
+  g_autoptr (GFile) page = g_file_new_for_uri (uri);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&page, 1));
+  g_assert_true (dailies_first_frame_take (get_well (self), &value));
+  g_assert_cmpstr (dailies_first_frame_get_uri (get_well (self)), ==, uri);
+  g_assert_null (dailies_first_frame_get_file (get_well (self)));
+}
+
 static void
 test_drop_text (FirstFrameFixture *self, gconstpointer data)
 {
@@ -131,15 +125,16 @@ test_drop_text (FirstFrameFixture *self, gconstpointer data)
 
   g_value_init (&value, G_TYPE_STRING);
   g_value_set_string (&value, "https://example.org/a%20b.png\r\nA picture");
-  g_assert_true (drop (self, &value));
+  g_assert_true (dailies_first_frame_take (get_well (self), &value));
   g_assert_cmpstr (dailies_first_frame_get_uri (get_well (self)), ==,
                    "https://example.org/a%20b.png");
   g_assert_null (dailies_first_frame_get_file (get_well (self)));
 
   /* What was chosen stays. */
   g_value_set_string (&value, "A picture");
-  g_assert_false (drop (self, &value));
-  g_assert_nonnull (strstr (dailies_first_frame_get_problem (get_well (self)), "no link"));
+  g_assert_false (dailies_first_frame_take (get_well (self), &value));
+  g_assert_nonnull (strstr (first_frame_get_refusal (get_well (self)), "no link"));
+  g_assert_null (dailies_first_frame_get_problem (get_well (self)));
   g_assert_cmpstr (dailies_first_frame_get_uri (get_well (self)), ==,
                    "https://example.org/a%20b.png");
 }
@@ -206,9 +201,9 @@ test_paste_link (FirstFrameFixture *self, gconstpointer data)
 }
 
 static gboolean
-has_problem (gpointer first_frame)
+has_refused (gpointer first_frame)
 {
-  return dailies_first_frame_get_problem (first_frame) != NULL;
+  return first_frame_get_refusal (first_frame) != NULL;
 }
 
 /* What was copied is broken: it is said, and what was chosen stays. */
@@ -222,10 +217,11 @@ test_paste_broken (FirstFrameFixture *self, gconstpointer data)
   first_frame_choose (self, picture);
   gdk_clipboard_set_content (get_other_clipboard (self), content);
   paste (self, offers_picture);
-  fixture_wait (get_well (self), "notify::problem", has_problem);
-  g_assert_cmpstr (dailies_first_frame_get_problem (get_well (self)), ==,
+  fixture_wait (get_well (self), "refused", has_refused);
+  g_assert_cmpstr (first_frame_get_refusal (get_well (self)), ==,
                    "What is on the clipboard could not be read.");
   g_assert_nonnull (dailies_first_frame_get_file (get_well (self)));
+  g_assert_null (dailies_first_frame_get_problem (get_well (self)));
 }
 
 /* --- linked --- */
@@ -395,7 +391,7 @@ test_sweep (FirstFrameFixture *self, gconstpointer data)
   empty_places ();
   g_value_init (&value, GDK_TYPE_TEXTURE);
   g_value_set_object (&value, texture);
-  g_assert_true (drop (self, &value));
+  g_assert_true (dailies_first_frame_take (get_well (self), &value));
   fixture_wait (get_well (self), "notify::checking", has_file);
   made = g_file_get_path (dailies_first_frame_get_file (get_well (self)));
 
@@ -423,6 +419,7 @@ main (int argc, char *argv[])
   g_test_add (path, Linked, NULL, linked_set_up, func, linked_tear_down)
   ADD ("/window/first-frame/drop/file", test_drop_file);
   ADD ("/window/first-frame/drop/picture", test_drop_texture);
+  ADD ("/window/first-frame/drop/page", test_drop_page);
   ADD ("/window/first-frame/drop/text", test_drop_text);
   ADD ("/window/first-frame/paste/picture", test_paste_picture);
   ADD ("/window/first-frame/paste/link", test_paste_link);
