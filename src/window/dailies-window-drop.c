@@ -39,18 +39,24 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, Dailies
 
 /* It lies over the window for as long as what hovers would be taken. */
 static void
-on_state_changed (GtkWidget *content, GtkStateFlags before, DailiesWindow *self)
+on_state_changed (GtkRevealer *sign, GtkStateFlags before, GtkWidget *content)
 {
   gtk_revealer_set_reveal_child (
-    self->drop_sign, (gtk_widget_get_state_flags (content) & GTK_STATE_FLAG_DROP_ACTIVE) != 0);
+    sign, (gtk_widget_get_state_flags (content) & GTK_STATE_FLAG_DROP_ACTIVE) != 0);
 }
 
+/* In a narrow window too, all of it */
 static void
 on_refused (DailiesComposer *composer, const char *sentence, DailiesWindow *self)
 {
-  AdwToast *toast = adw_toast_new (sentence);
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *label = gtk_label_new (sentence);
 
-  adw_toast_set_use_markup (toast, FALSE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  dailies_window_announce (self, sentence, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -85,6 +91,7 @@ dailies_window_take_drops (DailiesWindow *self)
   /* …and after it: what is text stays text where there is a place for text. */
   add_target (self, content, GTK_PHASE_BUBBLE, others, G_N_ELEMENTS (others),
               G_CALLBACK (on_accept_other));
-  g_signal_connect_object (content, "state-flags-changed", G_CALLBACK (on_state_changed), self, 0);
+  g_signal_connect_object (content, "state-flags-changed", G_CALLBACK (on_state_changed),
+                           self->drop_sign, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "refused", G_CALLBACK (on_refused), self, 0);
 }
