@@ -9,6 +9,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* In seconds: twice what a toast has that only tells something, because this one has to be gone to, which
+ * takes a while with keys or a screen reader. */
+#define TIME_TO_UNDO 10
+
 static void
 on_dismissed (AdwToast *toast, DailiesWindow *self)
 {
@@ -22,6 +26,7 @@ void
 dailies_window_offer_undo (DailiesWindow *self, AdwToast *toast)
 {
   adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, TIME_TO_UNDO);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_dismissed), self, 0);
   g_set_object (&self->undoable, toast);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", TRUE);

@@ -386,6 +386,26 @@ filter (Journey *self, const char *before, const char *name)
   journey_key (self, "space");
 }
 
+/* A toast goes by the clock, which waits for no slow machine, but stays while it is pointed at. So the
+ * pointer rests where toasts come: above the player's controls, or at the foot of a dialog. */
+static void
+rest_on_toasts (Journey *self)
+{
+  Node *well = journey_await_one (self, .name = "First frame", .role = ROLE_TOGGLE_BUTTON);
+  Extents left = journey_get_extents (self, well);
+  Extents right = journey_get_extents (self, journey_await_one (self, .name = "Generate"));
+
+  journey_point (self, (left.x + right.x + right.width) / 2, left.y - 117);
+}
+
+static void
+rest_on_toasts_of_dialog (Journey *self)
+{
+  Extents dialog = journey_get_extents (self, journey_await_one (self, .role = ROLE_DIALOG));
+
+  journey_point (self, dialog.x + dialog.width / 2, dialog.y + dialog.height - 45);
+}
+
 static void
 things_done (Journey *self, gconstpointer data)
 {
@@ -393,6 +413,7 @@ things_done (Journey *self, gconstpointer data)
 
   journey_start_with_clips (self, "A train in the rain", "A fox in the snow", NULL);
   journey_show (self, "two");
+  rest_on_toasts (self);
 
   journey_choose (self, "Clip Menu", "Delete");
   journey_await_count (self, &rows, 1);
@@ -422,6 +443,7 @@ things_done (Journey *self, gconstpointer data)
     journey_key (self, "alt+Return");
   else
     journey_choose (self, "Clip Menu", "Details");
+  rest_on_toasts_of_dialog (self);
   journey_press (self, "Copy Receipt");
   journey_await_name (self, "Copied");
   journey_show (self, "details");
