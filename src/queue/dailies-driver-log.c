@@ -7,8 +7,13 @@
 
 #include "dailies-driver-private.h"
 
-/* One look reads so many pages at most, a hundred rows each; the next one goes on from there. */
+/* One look reads so many pages at most, a hundred rows each, for no longer than this, however many
+ * jobs share the turns; the next one goes on from there, in a later run too. */
 #define PAGES_A_LOOK 20
+#define LONGEST_LOOK (15 * G_USEC_PER_SEC)
+
+/* In the event of a look: how far it has come */
+#define POSITION "position"
 
 /* What the account has now, once a run: beside what it had before, for the person who decides. */
 static void
@@ -134,22 +139,63 @@ read_page (DailiesDriver *self, DailiesService *service)
   return g_steal_pointer (&reply);
 }
 
+/* Where the last look has stopped, in this run or an earlier one. A person who starts the program for a
+ * minute at a time would otherwise read the same pages each time, and never those behind them. */
+static void
+go_on_from_last_look (DailiesDriver *self)
+{
+  g_autoptr (JsonNode) events = dailies_driver_list_events (self);
+  JsonObject *detail
+    = events != NULL ? dailies_driver_get_detail (dailies_driver_find_last_event (events, "looked"))
+                     : NULL;
+
+  if (detail != NULL)
+    dailies_log_search_load (self->search, json_object_get_member (detail, POSITION));
+}
+
+static void
+ensure_search (DailiesDriver *self)
+{
+  gint64 since = dailies_job_get_submitted (self->job);
+
+  if (self->search != NULL)
+    return;
+  if (since == 0)
+    since = dailies_job_get_created (self->job);
+  self->search = dailies_log_search_new (dailies_job_get_id (self->job), since);
+  go_on_from_last_look (self);
+}
+
+/* (transfer full) (nullable): for the event of a look */
+static JsonNode *
+make_position_facts (DailiesDriver *self)
+{
+  g_autoptr (JsonNode) position = dailies_log_search_save (self->search);
+  g_autoptr (JsonObject) object = NULL;
+  JsonNode *facts;
+
+  if (position == NULL)
+    return NULL;
+
+  object = json_object_new ();
+  json_object_set_member (object, POSITION, g_steal_pointer (&position));
+  facts = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (facts, object);
+  return facts;
+}
+
 /* (transfer full) (nullable): the last page of this look; %NULL as above */
 static DailiesReply *
 look (DailiesDriver *self, DailiesService *service)
 {
+  const gint64 began = g_get_monotonic_time ();
   g_autoptr (DailiesReply) reply = NULL;
 
-  if (self->search == NULL)
-    {
-      gint64 since = dailies_job_get_submitted (self->job);
+  ensure_search (self);
+  if (self->queue == NULL)
+    return NULL;
 
-      if (since == 0)
-        since = dailies_job_get_created (self->job);
-      self->search = dailies_log_search_new (dailies_job_get_id (self->job), since);
-    }
-
-  for (guint i = 0; i < PAGES_A_LOOK; i++)
+  for (guint i = 0; i < PAGES_A_LOOK && g_get_monotonic_time () - began < LONGEST_LOOK; i++)
     {
       g_clear_object (&reply);
       reply = read_page (self, service);
@@ -187,6 +233,7 @@ dailies_driver_look_in_log (DailiesDriver *self)
 {
   g_autoptr (DailiesService) service = NULL;
   g_autoptr (DailiesReply) reply = NULL;
+  g_autoptr (JsonNode) position = NULL;
   gboolean answered;
   double pause;
 
@@ -222,8 +269,10 @@ dailies_driver_look_in_log (DailiesDriver *self)
 
   /* Not there so far. That never means that it was not accepted, so what is told of the job stays
    * what was told when its answer was lost. */
+  position = make_position_facts (self);
   dailies_driver_note (self, &(DailiesRecord) { .kind = "looked",
                                                 .reply = reply,
+                                                .facts = position,
                                                 .answered = answered,
                                                 .keeps = TRUE,
                                                 .next_ask = dailies_driver_set_due (self, pause) });

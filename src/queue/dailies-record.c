@@ -10,6 +10,18 @@
 #include <math.h>
 
 static void
+add_members (JsonObject *object, JsonObject *further)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  json_object_iter_init_ordered (&iter, further);
+  while (json_object_iter_next_ordered (&iter, &name, &member))
+    json_object_set_member (object, name, json_node_copy (member));
+}
+
+static void
 set_reply (DailiesChange *change, const DailiesRecord *record)
 {
   g_autoptr (JsonNode) detail = dailies_reply_to_json (record->reply);
@@ -24,6 +36,8 @@ set_reply (DailiesChange *change, const DailiesRecord *record)
   if (!dailies_reply_get_usd_spent (record->reply, &usd))
     usd = NAN;
 
+  if (record->facts != NULL)
+    add_members (json_node_get_object (detail), json_node_get_object (record->facts));
   dailies_change_set_charge (change, credits, tokens, usd);
   dailies_change_set_detail (change, detail, dailies_reply_get_raw (record->reply));
   if (record->answered)

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @moves: whether @state is set
  * @reply: (nullable): the exchange: its facts, raw body and charge are taken
  * @answered: @reply is a good answer: `last_answer` is set
- * @facts: (nullable): further members for the event's detail, where there is no @reply
+ * @facts: (nullable): further members for the event's detail, beside those of @reply
  * @checked: (nullable): what the check of the clip found
  * @error_name: (nullable): with @error_message, what went wrong; both %NULL clear it
  * @next_ask: 0 where nothing is asked next

@@ -139,6 +139,91 @@ add_windows_by_clock_of_service (DailiesLogSearch *self, DailiesReply *reply)
   add_windows (self, MAX (start, 0), reply->date + TOLERANCE);
 }
 
+/* --- from one run to the next --- */
+
+JsonNode *
+dailies_log_search_save (DailiesLogSearch *self)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  g_return_val_if_fail (DAILIES_IS_LOG_SEARCH (self), NULL);
+
+  if (self->windows->len == 0)
+    return NULL;
+
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "windows");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->windows->len; i++)
+    {
+      const Window *window = &g_array_index (self->windows, Window, i);
+
+      json_builder_begin_array (builder);
+      json_builder_add_int_value (builder, window->start);
+      json_builder_add_int_value (builder, window->end);
+      json_builder_end_array (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "offset");
+  json_builder_add_int_value (builder, self->offset);
+  json_builder_set_member_name (builder, "pages");
+  json_builder_add_int_value (builder, self->pages);
+  json_builder_set_member_name (builder, "both_clocks");
+  json_builder_add_boolean_value (builder, self->asked_both_clocks);
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+static gboolean
+load_window (JsonNode *node, Window *window)
+{
+  JsonArray *array
+    = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (array == NULL || json_array_get_length (array) != 2)
+    return FALSE;
+  window->start = json_array_get_int_element (array, 0);
+  window->end = json_array_get_int_element (array, 1);
+  return window->start >= 0 && window->end >= window->start;
+}
+
+gboolean
+dailies_log_search_load (DailiesLogSearch *self, JsonNode *saved)
+{
+  JsonObject *object;
+  JsonArray *windows;
+  double offset = 0;
+  double pages = 0;
+
+  g_return_val_if_fail (DAILIES_IS_LOG_SEARCH (self), FALSE);
+  g_return_val_if_fail (self->windows->len == 0, FALSE);
+
+  object = dailies_json_node_get_object (saved);
+  windows = object != NULL ? dailies_json_get_array (object, "windows") : NULL;
+  if (windows == NULL || !dailies_json_get_number (object, "offset", &offset)
+      || !dailies_json_get_number (object, "pages", &pages) || offset < 0
+      || offset > (double) MAX_PAGES * PAGE || pages < 0 || pages >= MAX_PAGES)
+    return FALSE;
+
+  for (guint i = 0; i < json_array_get_length (windows); i++)
+    {
+      Window window;
+
+      if (!load_window (json_array_get_element (windows, i), &window))
+        {
+          g_array_set_size (self->windows, 0);
+          return FALSE;
+        }
+      g_array_append_val (self->windows, window);
+    }
+  self->offset = (guint) offset;
+  self->pages = (guint) pages;
+  if (!dailies_json_get_boolean (object, "both_clocks", &self->asked_both_clocks))
+    self->asked_both_clocks = FALSE;
+  return self->windows->len > 0;
+}
+
 /* --- one page --- */
 
 static char *

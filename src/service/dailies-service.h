@@ -162,6 +162,21 @@ DailiesLogSearch *dailies_log_search_new (const char *client_request_id, gint64 
 /* Whether all that there is was read, and the row is not there so far. */
 gboolean dailies_log_search_is_through (DailiesLogSearch *self);
 
+/* (transfer full) (nullable): how far it has come, an object for dailies_log_search_load(); %NULL where
+ * the next page is the first one of a search */
+JsonNode *dailies_log_search_save (DailiesLogSearch *self);
+
+/**
+ * dailies_log_search_load:
+ * @self: of the same request, and no page of it was read yet
+ * @saved: (nullable): what dailies_log_search_save() gave, in an earlier run perhaps
+ *
+ * Goes on from there.
+ *
+ * Returns: whether it does; where @saved says nothing that can be understood, it begins anew
+ */
+gboolean dailies_log_search_load (DailiesLogSearch *self, JsonNode *saved);
+
 /**
  * dailies_service_search_log:
  *

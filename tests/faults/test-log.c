@@ -65,6 +65,49 @@ test_many_pages (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_count_events (&fixture->run, job, "looked"), ==, 2);
 }
 
+/* A run that ends after its first look leaves the rest to the next one: no page is read twice, so even
+ * one who starts the program for a minute at a time comes to the end of it. */
+static void
+test_pages_over_runs (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *head = NULL;
+
+  fault_run_end (&fixture->run);
+  fixture->pace.log = 3600;
+  fault_run_start (&fixture->run, fixture);
+
+  fault_service_set_strangers (fixture->service, 4250);
+  {
+    g_autoptr (DailiesJob) lost = add_unconfirmed (fixture);
+
+    id = g_strdup (dailies_job_get_id (lost));
+    while (fault_count_events (&fixture->run, lost, "looked") < 1)
+      g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_LOG), ==, 20);
+  fault_run_end (&fixture->run);
+
+  /* The service does not answer at first: what is known of the search is not lost by that. */
+  fault_service_script (fixture->service, FAULT_LOG, &(Fault) { .status = 500, .body = "" });
+  fault_run_start (&fixture->run, fixture);
+  job = fault_run_lookup (&fixture->run, id);
+  while (fault_count_events (&fixture->run, job, "looked") < 2)
+    g_main_context_iteration (NULL, TRUE);
+  head = fault_service_dup_last_head (fixture->service, FAULT_LOG);
+  g_assert_nonnull (strstr (head, "&offset=2000 "));
+  g_clear_object (&job);
+  fault_run_end (&fixture->run);
+
+  fixture->pace.log = fixture->pace.floor;
+  fault_run_start (&fixture->run, fixture);
+  job = fault_run_lookup (&fixture->run, id);
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_LOG), ==, 43 + 1);
+  g_assert_cmpuint (fault_service_count_accepted (fixture->service), ==, 1);
+}
+
 /* Whichever jobs look, they share the turns of the log: here one an hour. */
 static void
 test_turns (FaultFixture *fixture, gconstpointer data)
@@ -426,6 +469,7 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/log/late-row", test_late_row);
   FAULT_TEST ("/faults/log/strangers", test_strangers);
   FAULT_TEST ("/faults/log/many-pages", test_many_pages);
+  FAULT_TEST ("/faults/log/pages-over-runs", test_pages_over_runs);
   FAULT_TEST ("/faults/log/turns", test_turns);
   FAULT_TEST ("/faults/log/busy", test_busy);
   FAULT_TEST ("/faults/log/busy-between", test_busy_between);
