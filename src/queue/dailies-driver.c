@@ -343,6 +343,9 @@ dailies_driver_look (DailiesDriver *self)
 
   self->state = dailies_job_get_state (self->job);
   self->next_ask = dailies_job_get_next_ask (self->job);
+  /* Nor what it had found out itself: who had the lock may have kept the clip, and died. */
+  self->looked_for_clip = FALSE;
+  g_clear_object (&self->search);
   dailies_driver_recall_phase (self);
   return TRUE;
 }

@@ -257,6 +257,49 @@ test_stopped (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
 }
 
+/* --- what another program did while it had the lock --- */
+
+/* This one lets go of a job whose service it cannot have. Another one has fetched its clip and given it
+ * its name, and dies before it is finished: the clip is there, and nobody needs the service for it. */
+static void
+test_kept_meanwhile (FaultFixture *fixture, gconstpointer data)
+{
+  FaultRun second = { 0 };
+  g_autoptr (DailiesJob) job = NULL;
+  guint tries;
+
+  fault_service_script_always (fixture->service, FAULT_FILE, &(Fault) { .status = 503 });
+  job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_run_until_error (job, DAILIES_QUEUE_ERROR_FETCH);
+  g_clear_object (&fixture->run.client);
+  fault_run_until_error (job, DAILIES_QUEUE_ERROR_NO_SERVICE);
+
+  fault_run_open (&second, fixture);
+  {
+    g_autoptr (DailiesJob) same = fault_run_lookup (&second, dailies_job_get_id (job));
+    g_autoptr (DailiesLock) lock
+      = fault_await_object (dailies_library_wait_job_lock (second.library, same));
+    g_autoptr (GFile) partial = dailies_library_get_partial (second.library, same);
+    gsize size;
+    const char *bytes = g_bytes_get_data (fixture->clip, &size);
+    g_autoptr (GError) error = NULL;
+
+    g_file_replace_contents (partial, bytes, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL,
+                             &error);
+    g_assert_no_error (error);
+    fault_await (dailies_library_keep_clip (second.library, same, partial, ".mp4"));
+    tries = fault_count_events (&fixture->run, job, "no-service");
+  }
+  fault_run_end (&second);
+
+  while (dailies_job_get_state (job) != DAILIES_STATE_FINISHED
+         && fault_count_events (&fixture->run, job, "no-service") == tries)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_FINISHED);
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_count_files (fixture, "clips"), ==, 1);
+}
+
 /* --- a lock that cannot be had --- */
 
 /* What is in its way goes again, and so the job goes on. */
@@ -296,6 +339,7 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/processes/closed", test_closed);
   FAULT_TEST ("/faults/processes/recovered", test_recovered);
   FAULT_TEST ("/faults/processes/stopped", test_stopped);
+  FAULT_TEST ("/faults/processes/kept-meanwhile", test_kept_meanwhile);
   FAULT_TEST ("/faults/processes/lock-fails", test_lock_fails);
   return g_test_run ();
 }
