@@ -48,6 +48,8 @@ struct _DailiesCommandWatch
   /* the services whose refusal paused sending */
   GHashTable *refused;
   gint64 started;
+  /* all that is to be watched was added */
+  gboolean running;
   gboolean stopping;
   guint tick_id;
   guint signal_ids[3];

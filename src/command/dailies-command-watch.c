@@ -235,18 +235,17 @@ job_notify_cb (DailiesJob *job, GParamSpec *pspec, gpointer data)
 static gboolean
 is_sending (DailiesCommandWatch *self)
 {
-  GHashTableIter iter;
-  gpointer value;
+  guint sending;
 
-  g_hash_table_iter_init (&iter, self->watched);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      DailiesWatched *watched = value;
+  g_object_get (dailies_engine_get_queue (self->engine), "sending", &sending, NULL);
+  return sending > 0;
+}
 
-      if (!watched->over && dailies_job_get_state (watched->job) == DAILIES_STATE_SUBMITTING)
-        return TRUE;
-    }
-  return FALSE;
+/* Whoever says that it is enough does not pay for one more. */
+static void
+hold_back (DailiesCommandWatch *self)
+{
+  g_object_set (dailies_engine_get_queue (self->engine), "held-back", TRUE, NULL);
 }
 
 static void
@@ -276,15 +275,18 @@ stop (DailiesCommandWatch *self)
   end (self);
 }
 
-/* Ends the watch if nothing is waited for any more. */
+/* Ends the watch if nothing is waited for any more: what is on its way, of a job that nobody watches
+ * here too, has its answer on disk by then. */
 void
 _dailies_command_watch_settle (DailiesCommandWatch *self)
 {
   DailiesWatched *only = NULL;
 
-  if (count_open (self, &only) == 0)
-    end (self);
-  else if (self->stopping && !is_sending (self))
+  if (!self->running || (count_open (self, &only) > 0 && !self->stopping))
+    return;
+
+  hold_back (self);
+  if (!is_sending (self))
     stop (self);
 }
 
@@ -295,6 +297,7 @@ interrupted_cb (gpointer data)
 {
   DailiesCommandWatch *self = data;
 
+  hold_back (self);
   if (!self->stopping && is_sending (self))
     {
       self->stopping = TRUE;
@@ -393,6 +396,8 @@ dailies_command_watch_new (DailiesEngine *engine, gboolean json, gboolean verbos
   g_signal_connect (queue, "exchange", G_CALLBACK (exchange_cb), self);
   g_signal_connect (queue, "fetching", G_CALLBACK (fetching_cb), self);
   g_signal_connect (queue, "write-failed", G_CALLBACK (trouble_cb), self);
+  g_signal_connect_swapped (queue, "notify::sending", G_CALLBACK (_dailies_command_watch_settle),
+                            self);
   g_signal_connect (engine, "copy-failed", G_CALLBACK (trouble_cb), self);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     self->signal_ids[i] = g_unix_signal_add (signals[i], interrupted_cb, self);
@@ -453,6 +458,7 @@ dailies_command_watch_run (DailiesCommandWatch *self)
 
   g_return_val_if_fail (DAILIES_IS_COMMAND_WATCH (self), NULL);
 
+  self->running = TRUE;
   all = g_hash_table_get_values_as_ptr_array (self->watched);
   for (guint i = 0; i < all->len; i++)
     look (g_ptr_array_index (all, i));

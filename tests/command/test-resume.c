@@ -319,6 +319,50 @@ test_precedence (CommandFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 3);
 }
 
+/* After Ctrl-C nothing more is sent, although the place of what is on its way becomes free. */
+static void
+test_interrupted_before_next (CommandFixture *fixture, gconstpointer data)
+{
+  const Fault refused
+    = { .ignored = TRUE, .hangs = TRUE, .status = 400, .body = "{\"message\":\"No such size\"}" };
+  CommandProcess *first = take_the_place (fixture);
+  CommandProcess *process;
+  g_autoptr (CommandResult) stopped = NULL;
+  g_autoptr (CommandResult) result = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (CommandResult) left = NULL;
+
+      process = start_generate (fixture);
+      command_wait_for_state (process, "waiting");
+      command_signal (process, SIGINT);
+      left = command_wait (process);
+      command_assert_status (left, 4);
+    }
+  command_signal (first, SIGINT);
+  stopped = command_wait (first);
+  command_assert_status (stopped, 4);
+  fault_service_script_always (fixture->service, FAULT_CREATE, &refused);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
+
+  /* The one that is under way fails, which leaves its place to the others. */
+  fault_service_script (
+    fixture->service, FAULT_ASK,
+    &(Fault) { .body = "{\"id\":\"1\",\"status\":\"error\",\"error\":\"No\"}" });
+  process = command_start (fixture, "resume", "--json", NULL);
+  fault_service_run_until (fixture->service, FAULT_CREATE, 2);
+  command_wait_for_state (process, "submitting");
+  command_signal (process, SIGINT);
+  command_wait_for_words (process, "Ctrl-C once more");
+  fault_service_release (fixture->service);
+  result = command_wait (process);
+  command_assert_status (result, 4);
+  assert_jobs_have (fixture, "failed", 2);
+  assert_jobs_have (fixture, "waiting", 2);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 2);
+}
+
 /* A refused account pauses the others: they are kept, not tried one after the other. */
 static void
 test_refused_account (CommandFixture *fixture, gconstpointer data)
@@ -361,6 +405,7 @@ main (int argc, char *argv[])
   COMMAND_TEST ("/command/resume/interrupted", test_interrupted);
   COMMAND_TEST ("/command/resume/interrupted-sending", test_interrupted_sending);
   COMMAND_TEST ("/command/resume/interrupted-twice", test_interrupted_twice);
+  COMMAND_TEST ("/command/resume/interrupted-before-next", test_interrupted_before_next);
   COMMAND_TEST ("/command/resume/killed", test_killed);
   COMMAND_TEST ("/command/resume/killed-waiting", test_killed_waiting);
   COMMAND_TEST ("/command/resume/precedence", test_precedence);
