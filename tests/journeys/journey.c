@@ -439,6 +439,18 @@ journey_let_go_button (Journey *self)
   run ((const char *[]) { "xdotool", "mouseup", "1", NULL });
 }
 
+void
+journey_await_toast (Journey *self, const char *name)
+{
+  Extents toast = journey_get_extents (self, journey_await_one (self, .name = name));
+  int x = toast.x + toast.width / 2;
+  int y = toast.y + toast.height / 2;
+
+  /* It may have come to where the pointer was already, which has to move to be seen. */
+  journey_point (self, x - 1, y);
+  journey_point (self, x, y);
+}
+
 static gboolean
 has_focus (Journey *self, gconstpointer data)
 {

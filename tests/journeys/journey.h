@@ -119,6 +119,10 @@ void journey_await_sensitive (Journey *self, const char *name, gboolean sensitiv
 /* Waits until the text of the control @name is @text. */
 void journey_await_text (Journey *self, const char *name, const char *text);
 
+/* Waits until something in a toast has @name, and points at it: toasts go by the clock, which waits for
+ * no slow machine, but stay while they are pointed at. What else is looked at comes after this. */
+void journey_await_toast (Journey *self, const char *name);
+
 /* Where a node is, in pixels of the window. */
 typedef struct
 {

@@ -386,26 +386,6 @@ filter (Journey *self, const char *before, const char *name)
   journey_key (self, "space");
 }
 
-/* A toast goes by the clock, which waits for no slow machine, but stays while it is pointed at. So the
- * pointer rests where toasts come: above the player's controls, or at the foot of a dialog. */
-static void
-rest_on_toasts (Journey *self)
-{
-  Node *well = journey_await_one (self, .name = "First frame", .role = ROLE_TOGGLE_BUTTON);
-  Extents left = journey_get_extents (self, well);
-  Extents right = journey_get_extents (self, journey_await_one (self, .name = "Generate"));
-
-  journey_point (self, (left.x + right.x + right.width) / 2, left.y - 117);
-}
-
-static void
-rest_on_toasts_of_dialog (Journey *self)
-{
-  Extents dialog = journey_get_extents (self, journey_await_one (self, .role = ROLE_DIALOG));
-
-  journey_point (self, dialog.x + dialog.width / 2, dialog.y + dialog.height - 45);
-}
-
 static void
 things_done (Journey *self, gconstpointer data)
 {
@@ -413,9 +393,9 @@ things_done (Journey *self, gconstpointer data)
 
   journey_start_with_clips (self, "A train in the rain", "A fox in the snow", NULL);
   journey_show (self, "two");
-  rest_on_toasts (self);
 
   journey_choose (self, "Clip Menu", "Delete");
+  journey_await_toast (self, "Undo");
   journey_await_count (self, &rows, 1);
   journey_show (self, "deleted");
   /* With keys nobody hunts for a toast. */
@@ -430,6 +410,7 @@ things_done (Journey *self, gconstpointer data)
 
   journey_write (self, "Prompt", "A draft of mine");
   journey_choose (self, "Clip Menu", "Use Again");
+  journey_await_toast (self, "Undo");
   journey_await_text (self, "Prompt", "A fox in the snow");
   journey_show (self, "used");
   if (self->by_keyboard)
@@ -443,9 +424,8 @@ things_done (Journey *self, gconstpointer data)
     journey_key (self, "alt+Return");
   else
     journey_choose (self, "Clip Menu", "Details");
-  rest_on_toasts_of_dialog (self);
   journey_press (self, "Copy Receipt");
-  journey_await_name (self, "Copied");
+  journey_await_toast (self, "Copied");
   journey_show (self, "details");
   /* While the toast is there */
   journey_key (self, "Escape");
