@@ -164,11 +164,14 @@ static void
 close_decided (gpointer data)
 {
   g_autoptr (GtkWindow) window = data;
-  DailiesApplication *self = DAILIES_APPLICATION (gtk_window_get_application (window));
+  GtkApplication *application = gtk_window_get_application (window);
 
-  self->decided = TRUE;
+  /* It was closed meanwhile, by Ctrl+Q say. */
+  if (application == NULL)
+    return;
+  DAILIES_APPLICATION (application)->decided = TRUE;
   gtk_window_close (window);
-  self->decided = FALSE;
+  DAILIES_APPLICATION (application)->decided = FALSE;
 }
 
 static void

@@ -163,6 +163,18 @@ dailies_day_model_new (GListModel *jobs)
   return self;
 }
 
+gint64
+dailies_day_end (gint64 time)
+{
+  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local_usec (time);
+  g_autoptr (GDateTime) midnight
+    = g_date_time_new_local (g_date_time_get_year (at), g_date_time_get_month (at),
+                             g_date_time_get_day_of_month (at), 0, 0, 0);
+  g_autoptr (GDateTime) next = g_date_time_add_days (midnight, 1);
+
+  return g_date_time_to_unix_usec (next);
+}
+
 char *
 dailies_day_words (gint64 time, gint64 now)
 {

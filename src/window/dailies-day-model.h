@@ -23,6 +23,9 @@ G_DECLARE_FINAL_TYPE (DailiesDayModel, dailies_day_model, DAILIES, DAY_MODEL, GO
 /* @jobs: (transfer full) */
 DailiesDayModel *dailies_day_model_new (GListModel *jobs);
 
+/* When the local day is over that @time is in; microseconds of the epoch, as @time */
+gint64 dailies_day_end (gint64 time);
+
 /* (transfer full): "Today", "Yesterday", "Monday, 16 November" */
 char *dailies_day_words (gint64 time, gint64 now);
 

@@ -7,16 +7,74 @@
 
 #include "dailies-draft.h"
 
+#include "dailies-thread.h"
+
 #include <glib/gstdio.h>
 
 /* A person who types pauses longer than this between words, not between letters. */
 #define SAVE_MSEC 400
 
+/* Where it lies. Of two that are written at once the later one stays, whichever is quicker. */
+typedef struct
+{
+  char *path;
+  GMutex mutex;
+  guint64 kept; /* the number of the one that lies there */
+} Place;
+
+static void
+place_clear (gpointer data)
+{
+  Place *place = data;
+
+  g_free (place->path);
+  g_mutex_clear (&place->mutex);
+}
+
+typedef struct
+{
+  Place *place;
+  guint64 number;
+  GBytes *bytes;
+} Version;
+
+static void
+version_free (gpointer data)
+{
+  Version *version = data;
+
+  g_atomic_rc_box_release_full (version->place, place_clear);
+  g_bytes_unref (version->bytes);
+  g_free (version);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Version, version_free)
+
+/* In whatever thread. */
+static gboolean
+keep (const Version *version, GError **error)
+{
+  Place *place = version->place;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&place->mutex);
+  g_autofree char *folder = g_path_get_dirname (place->path);
+
+  if (version->number < place->kept)
+    return TRUE;
+  /* Where it cannot be made, writing the file says so. */
+  g_mkdir_with_parents (folder, 0700);
+  if (!g_file_set_contents_full (place->path, g_bytes_get_data (version->bytes, NULL),
+                                 (gssize) g_bytes_get_size (version->bytes),
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return FALSE;
+  place->kept = version->number;
+  return TRUE;
+}
+
 struct _DailiesDraft
 {
   GObject parent_instance;
 
-  GFile *file;
+  Place *place;
+  guint64 number;
   GBytes *waiting; /* what is to be written */
   guint timer;
   gboolean writing;
@@ -24,39 +82,50 @@ struct _DailiesDraft
 
 G_DEFINE_FINAL_TYPE (DailiesDraft, dailies_draft, G_TYPE_OBJECT)
 
+/* What waits: (transfer full) */
+static Version *
+take_waiting (DailiesDraft *self)
+{
+  Version *version = g_new0 (Version, 1);
+
+  version->place = g_atomic_rc_box_acquire (self->place);
+  version->number = ++self->number;
+  version->bytes = g_steal_pointer (&self->waiting);
+  return version;
+}
+
 static void write_waiting (DailiesDraft *self);
 
-static void
-written (GObject *source, GAsyncResult *result, gpointer user_data)
+static DexFuture *
+keep_in_thread (gpointer version)
 {
-  g_autoptr (DailiesDraft) self = user_data;
+  GError *error = NULL;
+
+  return keep (version, &error) ? dex_future_new_true () : dex_future_new_for_error (error);
+}
+
+static DexFuture *
+written (DexFuture *completed, gpointer user_data)
+{
+  DailiesDraft *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+  if (dex_future_get_value (completed, &error) == NULL)
     g_message ("The draft could not be kept: %s", error->message);
 
   self->writing = FALSE;
   if (self->waiting != NULL && self->timer == 0)
     write_waiting (self);
-}
-
-static void
-make_folder (DailiesDraft *self)
-{
-  g_autoptr (GFile) folder = g_file_get_parent (self->file);
-
-  g_mkdir_with_parents (g_file_peek_path (folder), 0700);
+  return NULL;
 }
 
 static void
 write_waiting (DailiesDraft *self)
 {
-  g_autoptr (GBytes) bytes = g_steal_pointer (&self->waiting);
-
   self->writing = TRUE;
-  make_folder (self);
-  g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
-                                       written, g_object_ref (self));
+  dex_future_disown (dex_future_finally (
+    dailies_thread_run ("draft", keep_in_thread, take_waiting (self), version_free), written,
+    g_object_ref (self), g_object_unref));
 }
 
 static void
@@ -91,19 +160,17 @@ dailies_draft_save (DailiesDraft *self, DailiesRequest *request)
 void
 dailies_draft_flush (DailiesDraft *self)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (Version) version = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (DAILIES_IS_DRAFT (self));
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (!(bytes = g_steal_pointer (&self->waiting)))
+  if (self->waiting == NULL)
     return;
 
-  make_folder (self);
-  if (!g_file_set_contents_full (g_file_peek_path (self->file), g_bytes_get_data (bytes, NULL),
-                                 (gssize) g_bytes_get_size (bytes), G_FILE_SET_CONTENTS_CONSISTENT,
-                                 0600, &error))
+  version = take_waiting (self);
+  if (!keep (version, &error))
     g_message ("The draft could not be kept: %s", error->message);
 }
 
@@ -131,9 +198,12 @@ parse (DexFuture *completed, gpointer user_data)
 DexFuture *
 dailies_draft_load (DailiesDraft *self)
 {
+  g_autoptr (GFile) file = NULL;
+
   g_return_val_if_fail (DAILIES_IS_DRAFT (self), NULL);
 
-  return dex_future_then (dex_file_load_contents_bytes (self->file), parse, NULL, NULL);
+  file = g_file_new_for_path (self->place->path);
+  return dex_future_then (dex_file_load_contents_bytes (file), parse, NULL, NULL);
 }
 
 static void
@@ -141,25 +211,32 @@ dailies_draft_dispose (GObject *object)
 {
   DailiesDraft *self = DAILIES_DRAFT (object);
 
-  if (self->file != NULL)
-    dailies_draft_flush (self);
-  g_clear_object (&self->file);
+  dailies_draft_flush (self);
 
   G_OBJECT_CLASS (dailies_draft_parent_class)->dispose (object);
+}
+
+static void
+dailies_draft_finalize (GObject *object)
+{
+  g_atomic_rc_box_release_full (DAILIES_DRAFT (object)->place, place_clear);
+
+  G_OBJECT_CLASS (dailies_draft_parent_class)->finalize (object);
 }
 
 static void
 dailies_draft_class_init (DailiesDraftClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dailies_draft_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dailies_draft_finalize;
 }
 
 static void
 dailies_draft_init (DailiesDraft *self)
 {
-  g_autofree char *path = g_build_filename (g_get_user_state_dir (), "dailies", "draft.json", NULL);
-
-  self->file = g_file_new_for_path (path);
+  self->place = g_atomic_rc_box_new0 (Place);
+  self->place->path = g_build_filename (g_get_user_state_dir (), "dailies", "draft.json", NULL);
+  g_mutex_init (&self->place->mutex);
 }
 
 DailiesDraft *

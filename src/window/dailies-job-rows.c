@@ -45,32 +45,44 @@ has_place (GtkWidget *child)
   return gtk_widget_get_height (child) > 0;
 }
 
-/* GTK scrolls to the first row and not to its day, which would be out of sight above it. */
+/* What the list was like when it was looked at last */
+typedef struct
+{
+  guint n_jobs;
+  double value; /* of its adjustment */
+} Sight;
+
+/* GTK scrolls to the first row and not to its day, which would be out of sight above it. Whoever scrolls
+ * down by hand, a few pixels at a time, is not held back. */
 static void
 show_first_day (GtkListView *list, DailiesJobRow *row)
 {
+  Sight *before = g_object_get_data (G_OBJECT (list), "sight");
+  GListModel *jobs = G_LIST_MODEL (gtk_list_view_get_model (list));
   GtkAdjustment *scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
-  double value = gtk_adjustment_get_value (scrolled);
-  g_autoptr (DailiesJob) first
-    = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), 0);
+  Sight now = { g_list_model_get_n_items (jobs), gtk_adjustment_get_value (scrolled) };
+  gboolean by_hand = now.n_jobs == before->n_jobs && now.value >= before->value;
+  g_autoptr (DailiesJob) first = g_list_model_get_item (jobs, 0);
   graphene_rect_t bounds;
 
-  if (dailies_job_row_get_job (row) == first
+  *before = now;
+  if (!by_hand && dailies_job_row_get_job (row) == first
       && gtk_widget_compute_bounds (gtk_widget_get_parent (GTK_WIDGET (row)), GTK_WIDGET (list),
                                     &bounds)
-      && value > 0 && value < bounds.size.height && bounds.origin.y >= 0)
+      && now.value > 0 && now.value < bounds.size.height && bounds.origin.y >= 0)
     gtk_adjustment_set_value (scrolled, gtk_adjustment_get_lower (scrolled));
 }
 
+/* When the rows are where they belong, and before they are drawn: what changes here is laid out in the
+ * same frame. */
 static void
-look (GtkListView *list, GdkFrameClock *clock)
+look (GtkListView *list)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (list));
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   guint first = G_MAXUINT;
   guint last = 0;
 
-  g_signal_handlers_disconnect_by_func (clock, look, list);
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       DailiesJobRow *row = get_row_in (child);
@@ -93,20 +105,17 @@ look (GtkListView *list, GdkFrameClock *clock)
   show_first_day (list, g_ptr_array_index (rows, first));
 }
 
-/* When the rows are where they belong, and drawn. Whatever is not in a window yet will be laid out in
- * it, and comes here again. */
 static void
-look_soon (GtkListView *list)
+on_realize (GtkWidget *list)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (list));
+  g_signal_connect_object (gtk_widget_get_frame_clock (list), "layout", G_CALLBACK (look), list,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
 
-  if (clock == NULL
-      || g_signal_handler_find (clock, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL, look,
-                                list)
-           != 0)
-    return;
-  g_signal_connect_object (clock, "after-paint", G_CALLBACK (look), list, G_CONNECT_SWAPPED);
-  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
+static void
+on_unrealize (GtkWidget *list)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_frame_clock (list), look, list);
 }
 
 /* --- making them --- */
@@ -121,7 +130,7 @@ set_up (GtkSignalListItemFactory *factory, GtkListItem *item)
 }
 
 static void
-bind (GtkSignalListItemFactory *factory, GtkListItem *item, GtkListView *list)
+bind (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   DailiesJobRow *row = DAILIES_JOB_ROW (gtk_list_item_get_child (item));
   DailiesJob *job = gtk_list_item_get_item (item);
@@ -131,7 +140,6 @@ bind (GtkSignalListItemFactory *factory, GtkListItem *item, GtkListView *list)
   if (gtk_list_item_get_position (item) < ROWS_TO_BEGIN_WITH)
     dailies_job_row_set_seen (row, TRUE);
   dailies_job_row_set_job (row, job);
-  look_soon (list);
 }
 
 static void
@@ -162,19 +170,18 @@ void
 dailies_job_rows_serve (GtkListView *list)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  GtkAdjustment *scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
   GtkDragSource *source = gtk_drag_source_new ();
 
   g_return_if_fail (GTK_IS_LIST_VIEW (list));
 
   g_signal_connect (factory, "setup", G_CALLBACK (set_up), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind), list);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind), NULL);
   gtk_list_view_set_factory (list, factory);
 
-  g_signal_connect_object (scrolled, "changed", G_CALLBACK (look_soon), list, G_CONNECT_SWAPPED);
-  g_signal_connect_object (scrolled, "value-changed", G_CALLBACK (look_soon), list,
-                           G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (list), "sight", g_new0 (Sight, 1), g_free);
+  g_signal_connect (list, "realize", G_CALLBACK (on_realize), NULL);
+  g_signal_connect (list, "unrealize", G_CALLBACK (on_unrealize), NULL);
 
   g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepare), list);
   gtk_widget_add_controller (GTK_WIDGET (list), GTK_EVENT_CONTROLLER (source));

@@ -7,7 +7,7 @@
 
 #include "dailies-jobs-pane.h"
 
-#include "dailies-day-model.h"
+#include "dailies-job-days.h"
 #include "dailies-job-rows.h"
 #include "dailies-job-words.h"
 #include "dailies-jobs-model.h"
@@ -225,14 +225,6 @@ show_menu (GtkWidget *widget, const char *name, GVariant *parameter)
                                   (int) bounds.size.width, (int) bounds.size.height });
 }
 
-static char *
-day_words (GObject *object, DailiesJob *job)
-{
-  if (job == NULL)
-    return NULL;
-  return dailies_day_words (dailies_job_get_created (job), g_get_real_time ());
-}
-
 /* --- what others do --- */
 
 static void
@@ -424,7 +416,6 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, search_entry);
   gtk_widget_class_bind_template_child (widget_class, DailiesJobsPane, title);
-  gtk_widget_class_bind_template_callback (widget_class, day_words);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
@@ -439,6 +430,7 @@ static void
 dailies_jobs_pane_init (DailiesJobsPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dailies_job_days_serve (self->list);
   dailies_job_rows_serve (self->list);
   gtk_widget_add_controller (GTK_WIDGET (self->list),
                              dailies_shortcuts_new_controller (DAILIES_SHORTCUTS_LIST));

@@ -214,6 +214,7 @@ update (DailiesStage *self)
 
   /* A clip that is being looked at plays by itself when it is ready. */
   if (g_str_equal (face, "playing") && g_strcmp0 (self->face, "running") == 0
+      && gtk_widget_get_mapped (GTK_WIDGET (self))
       && g_settings_get_boolean (dailies_settings_get_default (), "autoplay"))
     dailies_player_play (self->player);
   self->face = face;

@@ -129,15 +129,26 @@ copy_prompt (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- favourites --- */
 
+static DexFuture *
+marked (DexFuture *completed, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (dex_future_get_value (completed, &error) == NULL)
+    dailies_window_say_error (user_data, _ ("Not Marked"), error);
+  return NULL;
+}
+
 static void
 set_favourite (DailiesWindow *self, gboolean favourite)
 {
   DailiesChange *change = dailies_change_new (favourite ? "marked" : "unmarked");
 
   dailies_change_set_favourite (change, favourite);
-  dex_future_disown (dailies_library_write (dailies_engine_get_library (self->engine),
-                                            dailies_jobs_pane_get_selected (self->jobs), change,
-                                            FALSE));
+  dex_future_disown (dex_future_finally (
+    dailies_library_write (dailies_engine_get_library (self->engine),
+                           dailies_jobs_pane_get_selected (self->jobs), change, FALSE),
+    marked, g_object_ref (self), g_object_unref));
 }
 
 static void

@@ -226,6 +226,29 @@ stays_awake (DailiesApplication *application)
   g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
 }
 
+static gboolean
+note_idle (gpointer idle)
+{
+  *(gboolean *) idle = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Who has chosen presses Ctrl+Q too, before the choice has closed the window. */
+static void
+is_gone_first (DailiesApplication *application)
+{
+  AdwDialog *dialog = close_and_get_dialog (application);
+  gboolean idle = FALSE;
+
+  press (dialog, "_Quit");
+  gtk_window_destroy (get_window (application));
+  /* After whatever the choice has left to be done. */
+  g_idle_add (note_idle, &idle);
+  while (!idle)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (has_no_window (application));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -240,6 +263,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/application/closing/cancelled", is_cancelled, run);
   g_test_add_data_func ("/application/closing/quit", ends_when_chosen, run);
   g_test_add_data_func ("/application/closing/forbidden", is_forbidden, run);
+  g_test_add_data_func ("/application/closing/gone-first", is_gone_first, run);
   g_test_add_data_func ("/application/closing/awake", stays_awake, run);
   result = g_test_run ();
 

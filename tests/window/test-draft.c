@@ -96,6 +96,37 @@ test_not_read_yet (void)
   close_composer (composer);
 }
 
+static void
+save (DailiesDraft *draft, const char *words)
+{
+  g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", words);
+
+  dailies_draft_save (draft, request);
+}
+
+/* Whoever closes the window while the words of before are on their way to the disk has said more. */
+static void
+test_closed_while_kept (void)
+{
+  g_autofree char *much = g_strnfill (32 * 1024 * 1024, 'a');
+  DailiesDraft *draft = dailies_draft_new ();
+  g_autoptr (DailiesDraft) next = dailies_draft_new ();
+  g_autoptr (DexFuture) loaded = NULL;
+
+  keep ("", NULL);
+  save (draft, much);
+  /* What writes it holds it. */
+  while (G_OBJECT (draft)->ref_count == 1)
+    g_main_context_iteration (NULL, TRUE);
+  save (draft, WORDS);
+  dailies_draft_flush (draft);
+  fixture_assert_finalized (G_OBJECT (draft));
+
+  loaded = dailies_draft_load (next);
+  /* Not printed where it is the other one. */
+  g_assert_true (g_str_equal (dailies_request_get_prompt (fixture_await_object (loaded)), WORDS));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -106,6 +137,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/window/draft/picture-stays", test_picture_stays);
   g_test_add_func ("/window/draft/not-read-yet", test_not_read_yet);
+  g_test_add_func ("/window/draft/closed-while-kept", test_closed_while_kept);
   result = g_test_run ();
 
   fixture_remove_folder (folder);

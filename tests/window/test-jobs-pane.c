@@ -9,6 +9,7 @@
 #include "rows.h"
 #include "window-fixture.h"
 
+#include "dailies-job-row.h"
 #include "dailies-jobs-pane.h"
 
 typedef struct
@@ -304,6 +305,118 @@ test_beginning (PaneFixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_adjustment_get_value (scrolled), ==, 0);
 }
 
+/* --- every frame of it --- */
+
+typedef struct
+{
+  GtkListView *list;
+  guint empty;    /* frames in which a row had its place and nothing in it */
+  guint scrolled; /* frames in which the first day was cut off */
+} Frames;
+
+static void
+count_frame (GdkFrameClock *clock, Frames *frames)
+{
+  double value
+    = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (frames->list)));
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (frames->list));
+  gboolean empty = FALSE;
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      empty = empty
+              || (DAILIES_IS_JOB_ROW (row) && gtk_widget_get_height (child) > 0
+                  && gtk_widget_get_first_child (row) == NULL);
+    }
+  frames->empty += empty;
+  frames->scrolled += value > 0 && value < 100;
+}
+
+/* What is drawn is whole, also when it comes into sight all at once. */
+static void
+test_frames (PaneFixture *fixture, gconstpointer data)
+{
+  GtkListView *list = GTK_LIST_VIEW (find_type (GTK_WIDGET (fixture->pane), GTK_TYPE_LIST_VIEW));
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (fixture->window);
+  Frames frames = { list, 0, 0 };
+  GListModel *rows;
+
+  fill (fixture);
+  g_signal_connect (clock, "paint", G_CALLBACK (count_frame), &frames);
+  dailies_jobs_pane_set_engine (fixture->pane, fixture->engine);
+  rows = G_LIST_MODEL (gtk_list_view_get_model (list));
+  while (g_list_model_get_n_items (rows) < 10001)
+    await_frames (fixture, 1);
+
+  gtk_list_view_scroll_to (list, 5000, GTK_LIST_SCROLL_NONE, NULL);
+  await_frames (fixture, 3);
+  gtk_list_view_scroll_to (list, 0, GTK_LIST_SCROLL_NONE, NULL);
+  await_frames (fixture, 3);
+  g_signal_handlers_disconnect_by_data (clock, &frames);
+  g_assert_cmpuint (frames.empty, ==, 0);
+  g_assert_cmpuint (frames.scrolled, ==, 0);
+}
+
+/* A finger on a touchpad moves the list by a few pixels at a time. */
+static void
+test_by_hand (PaneFixture *fixture, gconstpointer data)
+{
+  GtkListView *list = GTK_LIST_VIEW (find_type (GTK_WIDGET (fixture->pane), GTK_TYPE_LIST_VIEW));
+  GtkAdjustment *scrolled;
+
+  fill (fixture);
+  dailies_jobs_pane_set_engine (fixture->pane, fixture->engine);
+  while (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))) < 10001)
+    await_frames (fixture, 1);
+  await_frames (fixture, 3);
+
+  scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+  for (guint i = 1; i <= 20; i++)
+    {
+      gtk_adjustment_set_value (scrolled, gtk_adjustment_get_value (scrolled) + 5);
+      await_frames (fixture, 2);
+    }
+  g_assert_cmpfloat (gtk_adjustment_get_value (scrolled), ==, 100);
+}
+
+/* --- time goes by --- */
+
+/* From here on the next day begins in two seconds, as far as this program knows. */
+static void
+hurry (void)
+{
+  const int day = 24 * 60 * 60;
+  int ahead = (int) (day - 2 - g_get_real_time () / G_USEC_PER_SEC % day);
+  g_autofree char *zone
+    = g_strdup_printf ("%c%02d:%02d:%02d", ahead < 0 ? '-' : '+', ABS (ahead) / 3600,
+                       ABS (ahead) / 60 % 60, ABS (ahead) % 60);
+
+  g_setenv ("TZ", zone, TRUE);
+}
+
+static gboolean
+says_yesterday (gpointer pane)
+{
+  return fixture_find (pane, "Yesterday") != NULL;
+}
+
+/* What was made today was made yesterday, once midnight has passed; also where nobody touches it. */
+static void
+test_midnight (PaneFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) fox = library_add (fixture->library, "A fox");
+
+  library_lead (fixture->library, fox, DAILIES_STATE_FAILED);
+  hurry ();
+  dailies_jobs_pane_set_engine (fixture->pane, fixture->engine);
+  while (!says_yesterday (fixture->pane))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (fixture_find (GTK_WIDGET (fixture->pane), "Today"));
+  g_unsetenv ("TZ");
+}
+
 #define ADD(path, func) \
   g_test_add ("/window/jobs-pane" path, PaneFixture, NULL, set_up, func, tear_down)
 
@@ -317,5 +430,8 @@ main (int argc, char *argv[])
   ADD ("/selection", test_selection);
   ADD ("/running", test_running);
   ADD ("/beginning", test_beginning);
+  ADD ("/frames", test_frames);
+  ADD ("/by-hand", test_by_hand);
+  ADD ("/midnight", test_midnight);
   return g_test_run ();
 }

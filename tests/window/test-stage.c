@@ -164,6 +164,58 @@ test_straight (StageFixture *fixture, gconstpointer data)
 }
 
 static void
+finish (StageFixture *fixture, DailiesJob *job)
+{
+  DailiesChange *change = dailies_change_new ("test");
+  g_autofree char *path = g_build_filename (fixture->library.path, "clips", "fox.mp4", NULL);
+  g_autoptr (GError) error = NULL;
+
+  library_lead (fixture->library.library, job, DAILIES_STATE_DOWNLOADING);
+  g_file_set_contents (path, "a clip", -1, &error);
+  g_assert_no_error (error);
+  dailies_change_set_state (change, DAILIES_STATE_FINISHED);
+  dailies_change_set_clip (change, "fox.mp4");
+  await_boolean (dailies_library_write (fixture->library.library, job, change, FALSE), &error);
+  g_assert_no_error (error);
+}
+
+static void
+note_play (GObject *button, GParamSpec *pspec, gboolean *played)
+{
+  *played
+    = *played
+      || g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (button)), "media-playback-pause-symbolic")
+           == 0;
+}
+
+static gboolean
+has_faded (gpointer faces)
+{
+  return !gtk_stack_get_transition_running (faces);
+}
+
+/* A clip that becomes ready begins to play where it is looked at, and nowhere else. */
+static void
+test_plays_itself (StageFixture *fixture, gconstpointer data)
+{
+  const gboolean looked_at = GPOINTER_TO_INT (data);
+  g_autoptr (DailiesJob) job = library_add (fixture->library.library, "A fox");
+  GtkWidget *button = fixture_find (GTK_WIDGET (fixture->stage), "Play");
+  gboolean played = FALSE;
+
+  g_assert_nonnull (button);
+  g_signal_connect (button, "notify::icon-name", G_CALLBACK (note_play), &played);
+  dailies_stage_set_job (fixture->stage, job);
+  await_face (fixture, "Stop watching");
+  /* GTK does not let go of a stack that is hidden while it fades. */
+  fixture_wait (find_stack (GTK_WIDGET (fixture->stage)), "notify::transition-running", has_faded);
+  gtk_widget_set_child_visible (GTK_WIDGET (fixture->stage), looked_at);
+  finish (fixture, job);
+  g_assert_cmpint (played, ==, looked_at);
+  g_signal_handlers_disconnect_by_data (button, &played);
+}
+
+static void
 on_example (DailiesStage *stage, const char *prompt, char **chosen)
 {
   g_set_str (chosen, prompt);
@@ -195,5 +247,9 @@ main (int argc, char *argv[])
   ADD ("/signs", test_signs);
   ADD ("/straight", test_straight);
   ADD ("/example", test_example);
+  g_test_add ("/window/stage/plays/looked-at", StageFixture, GINT_TO_POINTER (TRUE), set_up,
+              test_plays_itself, tear_down);
+  g_test_add ("/window/stage/plays/elsewhere", StageFixture, GINT_TO_POINTER (FALSE), set_up,
+              test_plays_itself, tear_down);
   return g_test_run ();
 }
