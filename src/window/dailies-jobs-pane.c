@@ -315,7 +315,7 @@ dailies_jobs_pane_focus_list (DailiesJobsPane *self)
 {
   g_return_val_if_fail (DAILIES_IS_JOBS_PANE (self), FALSE);
 
-  return gtk_widget_get_mapped (GTK_WIDGET (self->list))
+  return g_str_equal (gtk_stack_get_visible_child_name (self->pages), "list")
          && gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 

@@ -27,7 +27,7 @@ G_DECLARE_FINAL_TYPE (DailiesJobsPane, dailies_jobs_pane, DAILIES, JOBS_PANE, Ad
 void dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine);
 DailiesJob *dailies_jobs_pane_get_selected (DailiesJobsPane *self);
 void dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job);
-/* Puts the focus into the list; %FALSE where it does not show. */
+/* Puts the focus into the list; %FALSE where nothing is listed. */
 gboolean dailies_jobs_pane_focus_list (DailiesJobsPane *self);
 /* Puts the focus into the search entry. @text: (nullable): to be searched for */
 void dailies_jobs_pane_start_search (DailiesJobsPane *self, const char *text);

@@ -150,3 +150,18 @@ dailies_shortcuts_new_controller (DailiesShortcutGroup group)
     }
   return controller;
 }
+
+GtkEventController *
+dailies_shortcuts_new_controller_of (const char *action)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  g_return_val_if_fail (action != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      if (all[i].group > DAILIES_SHORTCUTS_CLIP && g_strcmp0 (all[i].action, action) == 0)
+        add_keys (GTK_SHORTCUT_CONTROLLER (controller), &all[i]);
+    }
+  return controller;
+}

@@ -53,5 +53,7 @@ const char *dailies_shortcuts_get_group_title (DailiesShortcutGroup group);
 void dailies_shortcuts_install (GtkApplication *application);
 /* (transfer full): those of one of the other groups, for the widget that has its actions */
 GtkEventController *dailies_shortcuts_new_controller (DailiesShortcutGroup group);
+/* (transfer full): those of one action of these groups, for where they do the same outside their widget */
+GtkEventController *dailies_shortcuts_new_controller_of (const char *action);
 
 G_END_DECLS

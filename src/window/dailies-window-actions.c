@@ -109,10 +109,13 @@ search (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 go_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AdwNavigationSplitView *split_view = DAILIES_WINDOW (widget)->split_view;
+  DailiesWindow *self = DAILIES_WINDOW (widget);
 
-  if (adw_navigation_split_view_get_collapsed (split_view))
-    adw_navigation_split_view_set_show_content (split_view, FALSE);
+  if (!adw_navigation_split_view_get_collapsed (self->split_view))
+    return;
+  adw_navigation_split_view_set_show_content (self->split_view, FALSE);
+  /* The bar below both pages would keep it. */
+  dailies_jobs_pane_focus_list (self->jobs);
 }
 
 static void

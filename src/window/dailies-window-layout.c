@@ -19,7 +19,8 @@ find_focus (gpointer data)
   self->finding_focus = 0;
   if (!gtk_widget_get_mapped (data) || (focus != NULL && gtk_widget_get_mapped (focus)))
     return G_SOURCE_REMOVE;
-  if (!dailies_jobs_pane_focus_list (self->jobs))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->jobs))
+      || !dailies_jobs_pane_focus_list (self->jobs))
     gtk_widget_child_focus (GTK_WIDGET (self->stage), GTK_DIR_TAB_FORWARD);
   return G_SOURCE_REMOVE;
 }
@@ -154,6 +155,9 @@ on_fullscreened (DailiesWindow *self)
 
   adw_toolbar_view_set_reveal_top_bars (self->toolbar, !full);
   adw_toolbar_view_set_reveal_bottom_bars (self->toolbar, !full);
+  /* Whoever searches goes to the list, also where both pages are seen. */
+  if (full)
+    adw_navigation_split_view_set_show_content (self->split_view, TRUE);
   adw_navigation_split_view_set_collapsed (
     self->split_view,
     full || adw_application_window_get_current_breakpoint (ADW_APPLICATION_WINDOW (self)) != NULL);

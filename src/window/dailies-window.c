@@ -328,6 +328,8 @@ dailies_window_init (DailiesWindow *self)
   self->deeds = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   dailies_late_menu_set (self->job_menu, self->job_menu_model);
+  /* The list that something was deleted from may be gone with it. What undoes writing comes first. */
+  gtk_widget_add_controller (GTK_WIDGET (self), dailies_shortcuts_new_controller_of ("win.undo"));
 }
 
 DailiesWindow *

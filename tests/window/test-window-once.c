@@ -1,4 +1,4 @@
-/* test-window-once.c: what is done in the window is done once, and told where somebody sees it
+/* test-window-once.c: what is done in the window is done once, undone, and told where somebody sees it
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -180,13 +180,40 @@ test_takes (WindowFixture *fixture, gconstpointer data)
 
 /* --- deleting --- */
 
+/* What the key does where nothing that has the focus takes it. */
+static void
+press (WindowFixture *fixture, const char *key)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (window);
+  g_autoptr (GtkShortcutTrigger) wanted = gtk_shortcut_trigger_parse_string (key);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller)
+          || gtk_event_controller_get_propagation_phase (controller) != GTK_PHASE_BUBBLE)
+        continue;
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (controller)); j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+
+          if (gtk_shortcut_trigger_equal (gtk_shortcut_get_trigger (shortcut), wanted))
+            gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, window,
+                                          gtk_shortcut_get_arguments (shortcut));
+        }
+    }
+}
+
 static gboolean
 is_back (gpointer job)
 {
   return !dailies_job_is_hidden (job) && dailies_job_get_state (job) == DAILIES_STATE_WAITING;
 }
 
-/* What was not sent yet is withdrawn, and waits again when that is undone. */
+/* What was not sent yet is withdrawn, and waits again when that is undone: also with a key, where the list
+ * that it was deleted from is empty now, and no place for a focus. */
 static void
 test_undo (WindowFixture *fixture, gconstpointer data)
 {
@@ -206,7 +233,7 @@ test_undo (WindowFixture *fixture, gconstpointer data)
   g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_STOPPED);
   g_assert_cmpuint (count_jobs (fixture), ==, 0);
 
-  activate (fixture, "win.undo");
+  press (fixture, "<Control>z");
   fixture_wait (job, "notify", is_back);
   while (count_jobs (fixture) == 0)
     g_main_context_iteration (NULL, TRUE);
@@ -235,6 +262,42 @@ test_closed (WindowFixture *fixture, gconstpointer data)
   fixture_assert_finalized (G_OBJECT (closed));
 }
 
+/* --- a window that is not drawn --- */
+
+/* On another workspace, say: it has its jobs all the same. */
+static void
+test_not_drawn (WindowFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DexFuture) opening = dex_future_new_for_object (fixture->window->engine);
+  DailiesWindow *hidden = g_object_ref (dailies_window_new (application, opening));
+
+  while (hidden->engine == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_window_destroy (GTK_WINDOW (hidden));
+  fixture_assert_finalized (G_OBJECT (hidden));
+}
+
+/* --- from page to page --- */
+
+static gboolean
+is_fullscreen (gpointer window)
+{
+  return gtk_window_is_fullscreen (window);
+}
+
+/* Full screen is the clip's, also after a search. */
+static void
+test_fullscreen (WindowFixture *fixture, gconstpointer data)
+{
+  DailiesWindow *window = fixture->window;
+
+  activate (fixture, "win.search");
+  activate (fixture, "win.toggle-fullscreen");
+  fixture_wait (window, "notify::fullscreened", is_fullscreen);
+  g_assert_true (adw_navigation_split_view_get_collapsed (window->split_view));
+  g_assert_true (adw_navigation_split_view_get_show_content (window->split_view));
+}
+
 #define ADD(path, func) \
   g_test_add ("/window/once" path, WindowFixture, NULL, set_up, func, tear_down)
 
@@ -255,6 +318,8 @@ main (int argc, char *argv[])
   ADD ("/try-again", test_try_again);
   ADD ("/undo", test_undo);
   ADD ("/closed", test_closed);
+  ADD ("/not-drawn", test_not_drawn);
+  ADD ("/fullscreen", test_fullscreen);
   /* Its draft would come back with a picture. */
   ADD ("/takes", test_takes);
   result = g_test_run ();
