@@ -23,6 +23,7 @@ typedef enum
   KIND_POSTER,
   KIND_MAY_BE_PAID,
   KIND_MARK,
+  KIND_TROUBLE,
 } Kind;
 
 /* A property of each getter. */
@@ -63,6 +64,7 @@ static const struct
   { "hidden", KIND_MARK, DAILIES_MARK_HIDDEN },
   { "favourite", KIND_MARK, DAILIES_MARK_FAVOURITE },
   { "copy-due", KIND_MARK, DAILIES_MARK_COPY_DUE },
+  { "trouble", KIND_TROUBLE, 0 },
 };
 
 /* Of table[i] it is properties[i + 1]. */
@@ -97,6 +99,7 @@ is_different (const DailiesRow *old, const DailiesRow *new, guint i)
       return old->marks[index] != new->marks[index];
     case KIND_DIALECT:
     case KIND_REQUEST:
+    case KIND_TROUBLE:
     default:
       return FALSE;
     }
@@ -164,6 +167,9 @@ dailies_job_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case KIND_MARK:
       g_value_set_boolean (value, row->marks[index]);
       break;
+    case KIND_TROUBLE:
+      g_value_set_string (value, dailies_job_get_trouble (self));
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -177,6 +183,7 @@ make_pspec (const char *name, Kind kind)
   switch (kind)
     {
     case KIND_TEXT:
+    case KIND_TROUBLE:
       return g_param_spec_string (name, NULL, NULL, NULL, flags);
     case KIND_PIXELS:
       return g_param_spec_uint (name, NULL, NULL, 0, G_MAXUINT, 0, flags);

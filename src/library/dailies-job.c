@@ -23,6 +23,9 @@ struct _DailiesJob
   gboolean is_request_whole;
   GFile *clip;
   GFile *poster;
+
+  /* Of this process alone */
+  char *trouble;
 };
 
 G_DEFINE_FINAL_TYPE (DailiesJob, dailies_job, G_TYPE_OBJECT)
@@ -79,6 +82,7 @@ dailies_job_finalize (GObject *object)
   g_clear_object (&self->request);
   g_clear_object (&self->clip);
   g_clear_object (&self->poster);
+  g_clear_pointer (&self->trouble, g_free);
 
   G_OBJECT_CLASS (dailies_job_parent_class)->finalize (object);
 }
@@ -417,4 +421,21 @@ dailies_job_get_copy_due (DailiesJob *self)
   g_return_val_if_fail (DAILIES_IS_JOB (self), FALSE);
 
   return self->row->marks[DAILIES_MARK_COPY_DUE];
+}
+
+const char *
+dailies_job_get_trouble (DailiesJob *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOB (self), NULL);
+
+  return self->trouble;
+}
+
+void
+dailies_job_set_trouble (DailiesJob *self, const char *trouble)
+{
+  g_return_if_fail (DAILIES_IS_JOB (self));
+
+  if (g_set_str (&self->trouble, trouble))
+    g_object_notify (G_OBJECT (self), "trouble");
 }

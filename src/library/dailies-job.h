@@ -78,4 +78,10 @@ gboolean dailies_job_get_favourite (DailiesJob *self);
 /* A copy of its clip is asked for, and not made yet. */
 gboolean dailies_job_get_copy_due (DailiesJob *self);
 
+/* (nullable): a sentence: what keeps this process from seeing to it for now, the disk is full, say. Where
+ * nothing can be written it cannot be written either: it is nowhere but here, and no other process
+ * knows of it. For whoever drives the job. */
+const char *dailies_job_get_trouble (DailiesJob *self);
+void dailies_job_set_trouble (DailiesJob *self, const char *trouble);
+
 G_END_DECLS

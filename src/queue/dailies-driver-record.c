@@ -53,6 +53,7 @@ dailies_driver_try_record (DailiesDriver *self, const DailiesRecord *record, GEr
       return FALSE;
     }
 
+  dailies_job_set_trouble (self->job, NULL);
   if (record->moves)
     self->state = record->state;
   if (!record->keeps || record->next_ask != 0)

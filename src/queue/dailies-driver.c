@@ -341,6 +341,7 @@ dailies_driver_look (DailiesDriver *self)
         return FALSE;
     }
 
+  dailies_job_set_trouble (self->job, NULL);
   self->state = dailies_job_get_state (self->job);
   self->next_ask = dailies_job_get_next_ask (self->job);
   /* Nor what it had found out itself: who had the lock may have kept the clip, and died. */
@@ -453,6 +454,7 @@ dailies_driver_fiber (gpointer data)
 
   dailies_driver_tell_looked_at (self);
   dailies_place_give_back (self->place);
+  dailies_job_set_trouble (self->job, NULL);
   dailies_driver_drop_lock (self);
   if (self->queue != NULL)
     {

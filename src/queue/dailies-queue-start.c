@@ -30,17 +30,16 @@ revived_cb (DailiesQueue *self, DailiesJob *job)
   dailies_queue_take_up (self, job);
 }
 
-/* The jobs that were sent and are still made, or all others. */
+/* The jobs that were sent, or those that were not. */
 static void
-take_up_all (DailiesQueue *self, GListModel *jobs, gboolean under_way, GPtrArray *looks)
+take_up_all (DailiesQueue *self, GListModel *jobs, gboolean sent, GPtrArray *looks)
 {
   for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
     {
       g_autoptr (DailiesJob) job = g_list_model_get_item (jobs, i);
-      DailiesState state = dailies_job_get_state (job);
       DailiesDriver *driver;
 
-      if ((state == DAILIES_STATE_QUEUED || state == DAILIES_STATE_GENERATING) != under_way)
+      if ((dailies_job_get_state (job) != DAILIES_STATE_WAITING) != sent)
         continue;
       driver = dailies_queue_take_up (self, job);
       if (driver != NULL)
@@ -68,7 +67,8 @@ start_fiber (gpointer data)
   if (jobs == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  /* First those that have a place, so that nobody is sent in their stead. */
+  /* First those that may be paid: nobody is sent in the stead of one that has a place, and where there
+   * are more than can be locked at once, those that wait are the ones that cost nothing yet. */
   take_up_all (self, G_LIST_MODEL (jobs), TRUE, looks);
   if (!await_looks (looks, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));

@@ -333,6 +333,7 @@ void
 dailies_queue_write_failed (DailiesQueue *self, DailiesJob *job, const GError *error)
 {
   g_debug ("Job %s: %s", dailies_job_get_id (job), error->message);
+  dailies_job_set_trouble (job, error->message);
   g_signal_emit (self, signals[WRITE_FAILED], 0, job, error);
 }
 

@@ -62,7 +62,8 @@ G_BEGIN_DECLS
  * ::fetching (DailiesJob *job, gint64 received, gint64 total): bytes of a clip; @total is -1 where
  *   it is not known.
  * ::write-failed (DailiesJob *job, GError *error): the library did not take a step of the job (the
- *   disk is full …). What must not be lost is kept in memory and written again.
+ *   disk is full …), or it cannot be seen to for now. What must not be lost is kept in memory and
+ *   written again. The job's `trouble` says so until it goes on.
  */
 G_DECLARE_FINAL_TYPE (DailiesQueue, dailies_queue, DAILIES, QUEUE, GObject)
 

@@ -91,6 +91,10 @@ dailies_job_words_state (DailiesJob *job, gint64 now)
 {
   g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
 
+  if (dailies_job_get_trouble (job) != NULL && !dailies_job_words_needs_person (job)
+      && !dailies_state_has_ended (dailies_job_get_state (job)))
+    return g_strdup (_ ("Held up on this computer"));
+
   switch (dailies_job_get_state (job))
     {
     case DAILIES_STATE_WAITING:
@@ -185,7 +189,8 @@ dailies_job_words_line (DailiesJob *job, gint64 now, double usual_seconds)
 
   words = dailies_job_words_clip (job);
   /* What went wrong is news; how long it usually takes is not. */
-  if (words == NULL && dailies_job_get_error_name (job) == NULL)
+  if (words == NULL && dailies_job_get_error_name (job) == NULL
+      && dailies_job_get_trouble (job) == NULL)
     words = dailies_job_words_left (job, now, usual_seconds);
   return words != NULL ? words : dailies_job_words_state (job, now);
 }
@@ -241,8 +246,10 @@ dailies_job_words_unconfirmed (DailiesJob *job)
 {
   g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
 
-  return g_strdup (_ ("The service may have accepted this clip and may have charged for it. "
-                      "Dailies keeps looking for it in the service’s log."));
+  return g_strjoin ("\n\n",
+                    _ ("The service may have accepted this clip and may have charged for it. "
+                       "Dailies keeps looking for it in the service’s log."),
+                    dailies_job_get_trouble (job), NULL);
 }
 
 char *

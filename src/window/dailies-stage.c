@@ -83,7 +83,8 @@ update_running (gpointer owner)
   double fraction = dailies_job_words_fraction (self->job, now, usual);
   g_autofree char *state = dailies_job_words_state (self->job, now);
   g_autofree char *left = dailies_job_words_left (self->job, now, usual);
-  const char *message = dailies_job_get_error_message (self->job);
+  const char *trouble = dailies_job_get_trouble (self->job);
+  const char *message = trouble != NULL ? trouble : dailies_job_get_error_message (self->job);
 
   gtk_label_set_label (self->running_title, state);
   gtk_label_set_label (self->running_words, message != NULL ? message : left != NULL ? left : "");

@@ -26,6 +26,17 @@ add_jobs (FaultFixture *fixture, guint count)
   return jobs;
 }
 
+/* How many say that they are not seen to. */
+static guint
+count_held_up (GPtrArray *jobs)
+{
+  guint held_up = 0;
+
+  for (guint i = 0; i < jobs->len; i++)
+    held_up += dailies_job_get_trouble (g_ptr_array_index (jobs, i)) != NULL;
+  return held_up;
+}
+
 static void
 assert_all_made (FaultFixture *fixture, GPtrArray *jobs)
 {
@@ -39,6 +50,7 @@ assert_all_made (FaultFixture *fixture, GPtrArray *jobs)
         fault_service_count_accepted_of (fixture->service, dailies_job_get_id (job)), ==, 1);
     }
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, jobs->len);
+  g_assert_cmpuint (count_held_up (jobs), ==, 0);
 }
 
 /* Some have a lock, the others wait for one, and say so; each comes to its turn, and there is always
@@ -53,6 +65,7 @@ test_many (FaultFixture *fixture, gconstpointer data)
   jobs = add_jobs (fixture, JOBS);
   g_assert_cmpuint (fixture->run.write_failures, >=, JOBS - DESCRIPTORS / 2);
   g_assert_cmpuint (fixture->run.write_failures, <, JOBS - DESCRIPTORS / 4);
+  g_assert_cmpuint (count_held_up (jobs), ==, fixture->run.write_failures);
 
   fault_service_script_always (fixture->service, FAULT_ASK, &no_clip);
   g_object_set (fixture->run.queue, "held-back", FALSE, NULL);
@@ -88,6 +101,34 @@ test_next_run (FaultFixture *fixture, gconstpointer data)
   assert_all_made (fixture, jobs);
 }
 
+/* One that may be paid is not left alone for as long as many that were not sent cannot be, however much
+ * older those are. */
+static void
+test_paid_first (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (DailiesJob) paid = NULL;
+  g_autofree char *id = NULL;
+
+  g_object_set (fixture->run.queue, "held-back", TRUE, NULL);
+  jobs = add_jobs (fixture, JOBS);
+  id = g_strdup (dailies_job_get_id (g_ptr_array_index (jobs, JOBS - 1)));
+  g_clear_pointer (&jobs, g_ptr_array_unref);
+  fault_run_end (&fixture->run);
+  fault_execute (fixture,
+                 "UPDATE jobs SET state = 'unconfirmed', stood = 'submitting', submitted = created"
+                 " WHERE seq = (SELECT max (seq) FROM jobs)");
+
+  fault_run_open (&fixture->run, fixture);
+  g_object_set (fixture->run.queue, "held-back", TRUE, NULL);
+  fault_await (dailies_queue_start (fixture->run.queue));
+  paid = fault_run_lookup (&fixture->run, id);
+  while (dailies_job_get_trouble (paid) == NULL
+         && fault_service_count (fixture->service, FAULT_LOG) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (dailies_job_get_trouble (paid), ==, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -102,5 +143,6 @@ main (int argc, char *argv[])
 
   FAULT_TEST ("/faults/descriptors/many", test_many);
   FAULT_TEST ("/faults/descriptors/next-run", test_next_run);
+  FAULT_TEST ("/faults/descriptors/paid-first", test_paid_first);
   return g_test_run ();
 }

@@ -127,9 +127,11 @@ test_before (FaultFixture *fixture, gconstpointer data)
   fault_service_go_up (fixture->service);
   run_until_write_failed (&fixture->run, fixture->run.write_failures + 3);
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 0);
+  g_assert_nonnull (dailies_job_get_trouble (job));
 
   disk->set_full (FALSE);
   fault_assert_finished (fixture, job);
+  g_assert_null (dailies_job_get_trouble (job));
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_CREATE), ==, 1);
 }
 

@@ -54,6 +54,40 @@ test_title (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (strlen (said), <=, 200);
 }
 
+/* What keeps this computer from going on with it is said before everything else, until it goes on; the
+ * sentence itself is on the stage. Who has to decide decides all the same. */
+static void
+test_trouble (Fixture *fixture, gconstpointer data)
+{
+  static const char full[] = "The disk is full.";
+  g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
+  g_autofree char *line = NULL;
+  g_autofree char *lost = NULL;
+
+  dailies_job_set_trouble (job, full);
+  assert_state_words (job, "Held up on this computer");
+  library_lead (fixture->library, job, DAILIES_STATE_GENERATING);
+  line = dailies_job_words_line (job, g_get_real_time (), 60);
+  g_assert_cmpstr (line, ==, "Held up on this computer");
+  dailies_job_set_trouble (job, NULL);
+  assert_state_words (job, "Being made");
+
+  dailies_job_set_trouble (job, full);
+  library_move (fixture->library, job, DAILIES_STATE_STOPPED);
+  assert_state_words (job, "No longer watched");
+  library_move (fixture->library, job, DAILIES_STATE_GENERATING);
+  library_move (fixture->library, job, DAILIES_STATE_FAILED);
+  assert_state_words (job, "Failed");
+
+  g_clear_object (&job);
+  job = library_add (fixture->library, "A fox");
+  library_lead (fixture->library, job, DAILIES_STATE_UNCONFIRMED);
+  dailies_job_set_trouble (job, full);
+  assert_state_words (job, "Needs a decision");
+  lost = dailies_job_words_unconfirmed (job);
+  g_assert_true (g_str_has_suffix (lost, full));
+}
+
 /* Every state has its line; none is empty, and no two are mixed up. */
 static void
 test_states (Fixture *fixture, gconstpointer data)
@@ -306,6 +340,7 @@ main (int argc, char *argv[])
 
   ADD ("/title", test_title);
   ADD ("/states", test_states);
+  ADD ("/trouble", test_trouble);
   ADD ("/withdrawn", test_withdrawn);
   ADD ("/finished", test_finished);
   ADD ("/left", test_left);

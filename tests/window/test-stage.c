@@ -82,6 +82,22 @@ test_faces (StageFixture *fixture, gconstpointer data)
   await_face (fixture, "Examples");
 }
 
+/* The sentence that says what is in its way, and for no longer than it is. */
+static void
+test_trouble (StageFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library.library, "A harbour");
+
+  dailies_stage_set_job (fixture->stage, job);
+  await_face (fixture, "Waiting for its turn");
+  dailies_job_set_trouble (job, "The disk is full.");
+  await_face (fixture, "Held up on this computer");
+  await_face (fixture, "The disk is full.");
+  dailies_job_set_trouble (job, NULL);
+  await_face (fixture, "Waiting for its turn");
+  g_assert_false (shows (fixture, "The disk is full."));
+}
+
 /* What was withdrawn can be sent again; what may be paid can be watched again, and not paid twice. */
 static void
 test_stopped (StageFixture *fixture, gconstpointer data)
@@ -244,6 +260,7 @@ main (int argc, char *argv[])
 
   ADD ("/faces", test_faces);
   ADD ("/stopped", test_stopped);
+  ADD ("/trouble", test_trouble);
   ADD ("/signs", test_signs);
   ADD ("/straight", test_straight);
   ADD ("/example", test_example);
