@@ -186,21 +186,41 @@ dailies_driver_discard (DailiesDriver *self, GFile *partial, const GError *reaso
   note_damage (self, reason);
 }
 
+static gboolean
+is_there (DailiesDriver *self)
+{
+  g_autoptr (GFile) aside = dailies_driver_get_aside (self);
+
+  return g_file_test (g_file_peek_path (aside), G_FILE_TEST_IS_REGULAR);
+}
+
+char *
+dailies_driver_word_damaged (DailiesDriver *self, const char *why, gboolean lacks)
+{
+  if (self->state != DAILIES_STATE_DOWNLOADING || !(lacks || is_known_as_such (self))
+      || !is_there (self))
+    return NULL;
+
+  return g_strdup_printf (
+    /* Translators: %s is a sentence that says why. */
+    _ ("The file that came is damaged, and there is no other one for now. %s Dailies asks for a "
+       "better "
+       "one from time to time; this one can be kept as it is."),
+    why != NULL ? why : "");
+}
+
 /* --- what a person says to it --- */
 
 gboolean
 dailies_driver_may_keep_damaged (DailiesDriver *self)
 {
   g_autoptr (JsonNode) events = NULL;
-  g_autoptr (GFile) aside = NULL;
 
   /* Only one who was told can have said so. */
   if (!is_known_as_such (self))
     return FALSE;
 
   events = dailies_driver_list_events (self);
-  aside = dailies_driver_get_aside (self);
   return self->queue != NULL && events != NULL
-         && dailies_driver_find_last_event (events, "keep-damaged") != NULL
-         && g_file_test (g_file_peek_path (aside), G_FILE_TEST_IS_REGULAR);
+         && dailies_driver_find_last_event (events, "keep-damaged") != NULL && is_there (self);
 }

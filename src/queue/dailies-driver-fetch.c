@@ -385,6 +385,7 @@ fetch (DailiesDriver *self, DailiesService *service, const char *uri, GFile *par
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) facts = make_facts ("uri", uri);
+  g_autofree char *damaged = NULL;
 
   if (dex_await (dailies_driver_until_changed (
                    self, dailies_service_fetch (service, uri, partial, 0, self->allows_address,
@@ -410,7 +411,12 @@ fetch (DailiesDriver *self, DailiesService *service, const char *uri, GFile *par
   count_gain (self);
   self->wants_link
     = g_error_matches (error, DAILIES_SERVICE_ERROR, DAILIES_SERVICE_ERROR_LINK_DEAD);
-  dailies_driver_note_trouble (self, "fetch-failed", get_fetch_error_name (error), error->message);
+  damaged = dailies_driver_word_damaged (self, error->message, self->wants_link);
+  if (damaged != NULL)
+    dailies_driver_note_trouble (self, "fetch-failed", DAILIES_QUEUE_ERROR_SAME_DAMAGE, damaged);
+  else
+    dailies_driver_note_trouble (self, "fetch-failed", get_fetch_error_name (error),
+                                 error->message);
   return FALSE;
 }
 
@@ -421,6 +427,7 @@ static gboolean
 renew_link (DailiesDriver *self)
 {
   g_autoptr (DailiesReply) reply = dailies_driver_ask (self);
+  g_autofree char *damaged = NULL;
   const char *uri;
   const char *message;
 
@@ -440,18 +447,18 @@ renew_link (DailiesDriver *self)
     }
 
   message = dailies_reply_get_error_message (reply);
-  dailies_driver_note (
-    self,
-    &(DailiesRecord) {
-      .kind = "asked",
-      .reply = reply,
-      .answered = TRUE,
-      .error_name = DAILIES_QUEUE_ERROR_NO_LINK,
-      .error_message
-      = message != NULL ? message
-                        : _ ("The service had said that the clip is ready, but gives no link now."),
-      .next_ask = dailies_driver_set_due_after_trouble (self, -1),
-    });
+  if (message == NULL)
+    message = _ ("The service had said that the clip is ready, but gives no link now.");
+  damaged = dailies_driver_word_damaged (self, message, TRUE);
+  dailies_driver_note (self, &(DailiesRecord) {
+                               .kind = "asked",
+                               .reply = reply,
+                               .answered = TRUE,
+                               .error_name = damaged != NULL ? DAILIES_QUEUE_ERROR_SAME_DAMAGE
+                                                             : DAILIES_QUEUE_ERROR_NO_LINK,
+                               .error_message = damaged != NULL ? damaged : message,
+                               .next_ask = dailies_driver_set_due_after_trouble (self, -1),
+                             });
   return FALSE;
 }
 

@@ -203,6 +203,19 @@ void dailies_driver_note_trouble (DailiesDriver *self,
  */
 void dailies_driver_discard (DailiesDriver *self, GFile *partial, const GError *reason);
 
+/**
+ * dailies_driver_word_damaged:
+ * @why: (nullable): why there is no other file for now
+ * @lacks: whether the service has none; else the trouble may be over soon
+ *
+ * Where a damaged file is all that came, and the service has no other or a person was asked already, that
+ * goes on being told, as %DAILIES_QUEUE_ERROR_SAME_DAMAGE: it may be the only one that will ever be had,
+ * and it can be kept as it is.
+ *
+ * Returns: (transfer full) (nullable): what is told then; %NULL where it is the trouble itself
+ */
+char *dailies_driver_word_damaged (DailiesDriver *self, const char *why, gboolean lacks);
+
 /* (transfer full): where the last damaged file is */
 GFile *dailies_driver_get_aside (DailiesDriver *self);
 /* Whether a person said that it is to be kept, and it is there. */

@@ -13,14 +13,19 @@
 static void
 note_no_answer (DailiesDriver *self, DailiesReply *reply)
 {
+  const DailiesOutcome outcome = dailies_reply_get_outcome (reply);
+  const char *name = outcome == DAILIES_OUTCOME_BUSY ? DAILIES_QUEUE_ERROR_BUSY
+                                                     : dailies_reply_get_error_name (reply);
+  const char *message = dailies_reply_get_error_message (reply);
+  g_autofree char *damaged
+    = dailies_driver_word_damaged (self, message, outcome == DAILIES_OUTCOME_REFUSED);
+
   dailies_driver_note (
     self, &(DailiesRecord) {
             .kind = "asked",
             .reply = reply,
-            .error_name = dailies_reply_get_outcome (reply) == DAILIES_OUTCOME_BUSY
-                            ? DAILIES_QUEUE_ERROR_BUSY
-                            : dailies_reply_get_error_name (reply),
-            .error_message = dailies_reply_get_error_message (reply),
+            .error_name = damaged != NULL ? DAILIES_QUEUE_ERROR_SAME_DAMAGE : name,
+            .error_message = damaged != NULL ? damaged : message,
             .next_ask
             = dailies_driver_set_due_after_trouble (self, dailies_reply_get_retry_after (reply)),
           });

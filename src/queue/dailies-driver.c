@@ -186,8 +186,10 @@ dailies_driver_sleep (DailiesDriver *self, gint64 usec)
 DailiesService *
 dailies_driver_find_service (DailiesDriver *self)
 {
-  /* What was told when the answer was lost is not covered up. */
-  gboolean keeps = self->state == DAILIES_STATE_UNCONFIRMED;
+  /* What was told when the answer was lost is not covered up, nor what a person may decide. */
+  gboolean keeps
+    = self->state == DAILIES_STATE_UNCONFIRMED
+      || g_strcmp0 (dailies_job_get_error_name (self->job), DAILIES_QUEUE_ERROR_SAME_DAMAGE) == 0;
   g_autoptr (GError) error = NULL;
   DailiesService *service;
 

@@ -140,6 +140,77 @@ test_kept_and_killed (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_count_files (fixture, "partial"), ==, 0);
 }
 
+static void
+keep_and_assert (FaultFixture *fixture, DailiesJob *job)
+{
+  g_autoptr (GBytes) broken = break_clip (fixture);
+  g_autoptr (GBytes) kept = NULL;
+
+  g_assert_cmpstr (dailies_job_get_error_name (job), ==, DAILIES_QUEUE_ERROR_SAME_DAMAGE);
+  fault_await (dailies_queue_keep_damaged (fixture->run.queue, job));
+  fault_run_until_state (job, DAILIES_STATE_FINISHED);
+  g_assert_cmpstr (dailies_job_get_error_name (job), ==, DAILIES_QUEUE_ERROR_KEPT_DAMAGED);
+  kept = g_file_load_bytes (dailies_job_get_clip (job), NULL, NULL, NULL);
+  g_assert_true (g_bytes_equal (kept, broken));
+  g_assert_cmpuint (fault_count_files (fixture, "partial"), ==, 0);
+}
+
+/* Until what is told of it has @words in it; it can be decided all the while. */
+static void
+run_until_told (FaultFixture *fixture, DailiesJob *job, const char *words)
+{
+  dailies_queue_wake (fixture->run.queue);
+  while (strstr (dailies_job_get_error_message (job), words) == NULL)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpstr (dailies_job_get_error_name (job), ==, DAILIES_QUEUE_ERROR_SAME_DAMAGE);
+    }
+}
+
+/* Once the person may decide, no trouble that comes later takes that away: not a link that has died, nor
+ * a service that has forgotten it, nor a key that is gone, in this run or the next. */
+static void
+test_stays_to_be_decided (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+  g_autofree char *id = NULL;
+
+  job = run_until_always_damaged (fixture);
+  id = g_strdup (dailies_job_get_id (job));
+
+  fault_service_script_always (fixture->service, FAULT_FILE, &(Fault) { .status = 503 });
+  run_until_told (fixture, job, "503");
+  fault_service_script_always (fixture->service, FAULT_FILE, &(Fault) { .status = 404 });
+  run_until_told (fixture, job, "404");
+  fault_service_script_always (fixture->service, FAULT_ASK,
+                               &(Fault) { .status = 404, .body = "{\"message\":\"Unknown\"}" });
+  run_until_told (fixture, job, "Unknown");
+  g_clear_object (&fixture->run.client);
+  while (fault_count_events (&fixture->run, job, "no-service") == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (dailies_job_get_error_name (job), ==, DAILIES_QUEUE_ERROR_SAME_DAMAGE);
+
+  g_clear_object (&job);
+  fault_run_end (&fixture->run);
+  fault_run_start (&fixture->run, fixture);
+  job = fault_run_lookup (&fixture->run, id);
+  keep_and_assert (fixture, job);
+}
+
+/* It came once, and its link was good for that alone: it is the only one there will ever be. */
+static void
+test_only_one (FaultFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = NULL;
+
+  fault_service_script (fixture->service, FAULT_FILE, &(Fault) { 0 });
+  fault_service_script_always (fixture->service, FAULT_FILE, &(Fault) { .status = 410 });
+  job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  while (fault_count_events (&fixture->run, job, "fetch-failed") == 0)
+    g_main_context_iteration (NULL, TRUE);
+  keep_and_assert (fixture, job);
+}
+
 /* Not before it is known that it stays so. */
 static void
 test_too_early (FaultFixture *fixture, gconstpointer data)
@@ -165,6 +236,8 @@ main (int argc, char *argv[])
   ADD ("/faults/damage/slows-down", test_slows_down);
   ADD ("/faults/damage/kept", test_kept);
   ADD ("/faults/damage/kept-and-killed", test_kept_and_killed);
+  ADD ("/faults/damage/stays-to-be-decided", test_stays_to_be_decided);
+  ADD ("/faults/damage/only-one", test_only_one);
   ADD ("/faults/damage/too-early", test_too_early);
   return g_test_run ();
 }
