@@ -319,6 +319,10 @@ dailies_job_words_fraction (DailiesJob *job, gint64 now, double usual_seconds)
 
   g_return_val_if_fail (DAILIES_IS_JOB (job), -1);
 
+  /* Nobody sees how far it has come. */
+  if (dailies_job_get_trouble (job) != NULL)
+    return -1;
+
   switch (dailies_job_get_state (job))
     {
     case DAILIES_STATE_QUEUED:

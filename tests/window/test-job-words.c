@@ -69,7 +69,9 @@ test_trouble (Fixture *fixture, gconstpointer data)
   library_lead (fixture->library, job, DAILIES_STATE_GENERATING);
   line = dailies_job_words_line (job, g_get_real_time (), 60);
   g_assert_cmpstr (line, ==, "Held up on this computer");
+  g_assert_cmpfloat (dailies_job_words_fraction (job, g_get_real_time (), 60), ==, -1);
   dailies_job_set_trouble (job, NULL);
+  g_assert_cmpfloat (dailies_job_words_fraction (job, g_get_real_time (), 60), >=, 0);
   assert_state_words (job, "Being made");
 
   dailies_job_set_trouble (job, full);
