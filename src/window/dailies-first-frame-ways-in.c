@@ -131,31 +131,12 @@ is_web (const char *scheme)
   return g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0;
 }
 
-/* Links and the text that a browser gives for one. */
 static gboolean
-take_text (DailiesFirstFrame *self, const char *text)
+is_link (const char *text)
 {
-  g_auto (GStrv) lines = g_strsplit_set (text, "\r\n", 2);
-  g_autofree char *line = g_strstrip (g_strdup (lines[0] != NULL ? lines[0] : ""));
-  const char *scheme = g_uri_peek_scheme (line);
+  const char *scheme = g_uri_peek_scheme (text);
 
-  if (g_strcmp0 (scheme, "file") == 0)
-    {
-      g_autoptr (GFile) file = g_file_new_for_uri (line);
-
-      dailies_first_frame_set_file (self, file);
-      return TRUE;
-    }
-  if (is_web (scheme))
-    {
-      dailies_first_frame_set_uri (self, line);
-      return TRUE;
-    }
-
-  _dailies_first_frame_refuse (
-    self, _ ("This text is no link to a picture: it begins with neither https:// nor "
-             "http://."));
-  return FALSE;
+  return is_web (scheme) || g_strcmp0 (scheme, "file") == 0;
 }
 
 /* What browsers give of a page comes as a list of files too. */
@@ -169,6 +150,28 @@ take_file (DailiesFirstFrame *self, GFile *file)
     dailies_first_frame_set_uri (self, uri);
   else
     dailies_first_frame_set_file (self, file);
+}
+
+/* Links and the text that a browser gives for one. */
+static gboolean
+take_text (DailiesFirstFrame *self, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit_set (text, "\r\n", 2);
+  g_autofree char *line = g_strstrip (g_strdup (lines[0] != NULL ? lines[0] : ""));
+  g_autoptr (GFile) file = NULL;
+
+  if (!is_link (line))
+    return FALSE;
+
+  /* A link is sent as it is, not as what knows files would write it. */
+  if (is_web (g_uri_peek_scheme (line)))
+    {
+      dailies_first_frame_set_uri (self, line);
+      return TRUE;
+    }
+  file = g_file_new_for_uri (line);
+  dailies_first_frame_set_file (self, file);
+  return TRUE;
 }
 
 gboolean
@@ -192,10 +195,10 @@ dailies_first_frame_take (DailiesFirstFrame *self, const GValue *value)
       take_texture (self, g_value_get_object (value));
       return TRUE;
     }
-  else if (G_VALUE_HOLDS (value, G_TYPE_STRING))
-    return take_text (self, g_value_get_string (value));
+  else if (G_VALUE_HOLDS (value, G_TYPE_STRING) && take_text (self, g_value_get_string (value)))
+    return TRUE;
 
-  _dailies_first_frame_refuse (self, _ ("It is neither a picture nor a link to one."));
+  _dailies_first_frame_refuse (self, _ ("Neither a picture nor a link"));
   return FALSE;
 }
 
@@ -208,7 +211,7 @@ pasted (GObject *source, GAsyncResult *result, gpointer user_data)
   if (value != NULL)
     dailies_first_frame_take (self, value);
   else
-    _dailies_first_frame_refuse (self, _ ("What is on the clipboard could not be read."));
+    _dailies_first_frame_refuse (self, _ ("The clipboard could not be read"));
 }
 
 static void
@@ -227,7 +230,7 @@ paste (GtkWidget *widget, const char *name, GVariant *parameter)
         return;
       }
 
-  _dailies_first_frame_refuse (self, _ ("There is no picture and no link on the clipboard."));
+  _dailies_first_frame_refuse (self, _ ("No picture or link to paste"));
 }
 
 static void
@@ -288,6 +291,14 @@ choose (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+link_typed (AdwAlertDialog *dialog, GtkEditable *entry)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  adw_alert_dialog_set_response_enabled (dialog, "use", is_link (text));
+}
+
+static void
 link_answered (AdwAlertDialog *dialog, const char *response, DailiesFirstFrame *self)
 {
   GtkEditable *entry = GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog));
@@ -313,6 +324,8 @@ type_link (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "use", _ ("_Use"), NULL);
   adw_alert_dialog_set_response_appearance (dialog, "use", ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (dialog, "use");
+  g_signal_connect_object (entry, "changed", G_CALLBACK (link_typed), dialog, G_CONNECT_SWAPPED);
+  link_typed (dialog, GTK_EDITABLE (entry));
   g_signal_connect_object (dialog, "response", G_CALLBACK (link_answered), widget, 0);
   adw_dialog_present (ADW_DIALOG (dialog), widget);
   gtk_widget_grab_focus (entry);

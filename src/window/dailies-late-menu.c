@@ -10,8 +10,14 @@
 static void
 make (GtkMenuButton *button, gpointer menu)
 {
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (button));
+
   if (gtk_menu_button_get_menu_model (button) == NULL)
     gtk_menu_button_set_menu_model (button, menu);
+
+  /* Where nothing can be seen through, what is beside a menu's tail is an empty strip of menu. */
+  gtk_popover_set_has_arrow (gtk_menu_button_get_popover (button),
+                             gdk_display_is_composited (display));
 }
 
 void

@@ -45,18 +45,12 @@ on_state_changed (GtkRevealer *sign, GtkStateFlags before, GtkWidget *content)
     sign, (gtk_widget_get_state_flags (content) & GTK_STATE_FLAG_DROP_ACTIVE) != 0);
 }
 
-/* In a narrow window too, all of it */
 static void
 on_refused (DailiesComposer *composer, const char *sentence, DailiesWindow *self)
 {
-  AdwToast *toast = adw_toast_new ("");
-  GtkWidget *label = gtk_label_new (sentence);
+  AdwToast *toast = adw_toast_new (sentence);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-  adw_toast_set_custom_title (toast, label);
-  dailies_window_announce (self, sentence, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  adw_toast_set_use_markup (toast, FALSE);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

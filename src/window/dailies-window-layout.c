@@ -125,17 +125,16 @@ place_toasts (DailiesWindow *self, GtkWidget *child, GdkRectangle *place, GtkWid
     = adw_bottom_sheet_get_open (self->sheet) ? adw_bottom_sheet_get_sheet_height (self->sheet) : 0;
   int composer = adw_toolbar_view_get_bottom_bar_height (self->toolbar) + MAX (bar, sheet);
   graphene_rect_t page = GRAPHENE_RECT_INIT (0, 0, (float) width, 0);
-  int least, wanted;
+  GtkRequisition least, wanted;
 
   if (child != toasts)
     return FALSE;
   if (gtk_widget_get_mapped (GTK_WIDGET (self->toolbar))
       && !gtk_widget_compute_bounds (GTK_WIDGET (self->toolbar), overlay, &page))
     g_assert_not_reached ();
-  gtk_widget_measure (toasts, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
-  place->width = MAX (MIN (wanted, (int) page.size.width), least);
-  gtk_widget_measure (toasts, GTK_ORIENTATION_VERTICAL, place->width, NULL, &place->height, NULL,
-                      NULL);
+  gtk_widget_get_preferred_size (toasts, &least, &wanted);
+  place->width = MAX (MIN (wanted.width, (int) page.size.width), least.width);
+  place->height = wanted.height;
   place->x = (int) page.origin.x + ((int) page.size.width - place->width) / 2;
   place->y = MAX (height - composer - place->height, 0);
   return TRUE;

@@ -273,7 +273,7 @@ text (Journey *self, gconstpointer data)
   journey_picture (self, "written");
 
   drop (other, STAGE_X, STAGE_Y);
-  journey_await_words (self, "This text is no link to a picture");
+  journey_await_words (self, "Neither a picture nor a link");
   /* Nothing has changed: the picture is there, and fits. */
   journey_await_sensitive (self, "Generate", TRUE);
   journey_await_text (self, "Prompt", "A red lamp");

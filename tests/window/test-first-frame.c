@@ -78,6 +78,19 @@ test_link_refused (FirstFrameFixture *self, gconstpointer data)
   g_settings_reset (settings, "service");
 }
 
+/* Where nothing can be seen through, a tail would be an empty strip. */
+static void
+test_menu (FirstFrameFixture *self, gconstpointer data)
+{
+  GtkMenuButton *button
+    = GTK_MENU_BUTTON (fixture_find (GTK_WIDGET (self->first_frame), "First frame"));
+
+  gtk_menu_button_popup (button);
+  g_assert_cmpint (gtk_popover_get_has_arrow (gtk_menu_button_get_popover (button)), ==,
+                   gdk_display_is_composited (gtk_widget_get_display (self->window)));
+  gtk_menu_button_popdown (button);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -89,5 +102,7 @@ main (int argc, char *argv[])
               test_fit_and_undo, first_frame_tear_down);
   g_test_add ("/window/first-frame/link-refused", FirstFrameFixture, NULL, first_frame_set_up,
               test_link_refused, first_frame_tear_down);
+  g_test_add ("/window/first-frame/menu", FirstFrameFixture, NULL, first_frame_set_up, test_menu,
+              first_frame_tear_down);
   return g_test_run ();
 }
