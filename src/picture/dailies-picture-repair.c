@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dailies-picture-decode-private.h"
 #include "dailies-picture-repair.h"
 
 /* Only rules without a ratio could ask for a longer side. */
@@ -303,7 +304,9 @@ dailies_picture_repair_is_sane (const DailiesPictureRepair *self)
          && self->height > 0
          /* A picture that fits keeps its size, however long; none is enlarged beyond the longest. */
          && self->width <= MAX (LONGEST_SIDE, self->canvas_width)
-         && self->height <= MAX (LONGEST_SIDE, self->canvas_height) && self->colour <= 0xffffff;
+         && self->height <= MAX (LONGEST_SIDE, self->canvas_height)
+         && dailies_picture_check_pixels (self->width, self->height, NULL)
+         && self->colour <= 0xffffff;
 }
 
 double

@@ -386,6 +386,7 @@ test_insane (World *world, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DailiesPicture) picture = world_await (dailies_picture_probe_file (in), &error);
   DailiesPictureRepair sane;
+  DailiesPictureRepair huge;
   static const struct
   {
     gsize member;
@@ -409,6 +410,11 @@ test_insane (World *world, gconstpointer data)
 
   g_assert_true (dailies_picture_repair_auto (&sane, picture, &video_01, &error));
   g_assert_true (dailies_picture_repair_is_sane (&sane));
+
+  /* 11 GB of pixels, of which no side alone is too long */
+  huge = sane;
+  huge.canvas_width = huge.canvas_height = huge.width = huge.height = 60000;
+  g_assert_false (dailies_picture_repair_is_sane (&huge));
 
   for (guint i = 0; i < G_N_ELEMENTS (insane); i++)
     {
