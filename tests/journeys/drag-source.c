@@ -58,6 +58,15 @@ on_cancel (GtkDragSource *source, GdkDrag *drag, GdkDragCancelReason reason)
   return FALSE;
 }
 
+/* What is dragged out of this window is for others. */
+static gboolean
+on_accept (GtkDropTarget *target, GdkDrop *drop)
+{
+  return gdk_drop_get_drag (drop) == NULL
+         && gdk_content_formats_match (gtk_drop_target_get_formats (target),
+                                       gdk_drop_get_formats (drop));
+}
+
 static GdkDragAction
 on_hover (GtkDropTarget *target, double x, double y)
 {
@@ -125,6 +134,7 @@ main (int argc, char *argv[])
   g_signal_connect (source, "drag-end", G_CALLBACK (on_end), NULL);
   g_signal_connect (source, "drag-cancel", G_CALLBACK (on_cancel), NULL);
 
+  g_signal_connect (target, "accept", G_CALLBACK (on_accept), NULL);
   g_signal_connect (target, "enter", G_CALLBACK (on_hover), NULL);
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), NULL);
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), NULL);
