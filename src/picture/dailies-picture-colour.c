@@ -41,7 +41,10 @@ separate_inks (const guint8 *row, guint width, guint channels, guint8 *separated
 
 /* Rows that are not in the profile's colours are first brought into them. */
 static void
-transform_separated (GdkPixbuf *pixbuf, Transform transform, Separate separate)
+transform_separated (GdkPixbuf *pixbuf,
+                     Transform transform,
+                     Separate separate,
+                     GCancellable *cancellable)
 {
   guint width = gdk_pixbuf_get_width (pixbuf);
   guint height = gdk_pixbuf_get_height (pixbuf);
@@ -51,7 +54,7 @@ transform_separated (GdkPixbuf *pixbuf, Transform transform, Separate separate)
   g_autofree guint8 *separated = g_malloc_n (width, 4);
   g_autofree guint8 *shown = g_malloc_n (width, 3);
 
-  for (guint y = 0; y < height; y++)
+  for (guint y = 0; y < height && !g_cancellable_is_cancelled (cancellable); y++)
     {
       guint8 *row = pixels + y * stride;
 
@@ -63,12 +66,13 @@ transform_separated (GdkPixbuf *pixbuf, Transform transform, Separate separate)
 }
 
 static void
-transform_rgb (GdkPixbuf *pixbuf, Transform transform)
+transform_rgb (GdkPixbuf *pixbuf, Transform transform, GCancellable *cancellable)
 {
   guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
   gsize stride = gdk_pixbuf_get_rowstride (pixbuf);
+  int height = gdk_pixbuf_get_height (pixbuf);
 
-  for (int y = 0; y < gdk_pixbuf_get_height (pixbuf); y++)
+  for (int y = 0; y < height && !g_cancellable_is_cancelled (cancellable); y++)
     cmsDoTransform (transform, pixels + y * stride, pixels + y * stride,
                     gdk_pixbuf_get_width (pixbuf));
 }
@@ -83,7 +87,11 @@ is_sane_class (cmsProfileClassSignature profile_class)
 }
 
 static void
-follow_profile (GdkPixbuf *pixbuf, Context context, Profile profile, guint components)
+follow_profile (GdkPixbuf *pixbuf,
+                Context context,
+                Profile profile,
+                guint components,
+                GCancellable *cancellable)
 {
   g_auto (Profile) srgb = NULL;
   g_auto (Transform) transform = NULL;
@@ -128,9 +136,9 @@ follow_profile (GdkPixbuf *pixbuf, Context context, Profile profile, guint compo
     return;
 
   if (separate != NULL)
-    transform_separated (pixbuf, transform, separate);
+    transform_separated (pixbuf, transform, separate, cancellable);
   else
-    transform_rgb (pixbuf, transform);
+    transform_rgb (pixbuf, transform, cancellable);
 }
 
 /* (nullable): what the loader has left on @pixbuf */
@@ -150,11 +158,13 @@ open_profile (GdkPixbuf *pixbuf, Context context)
                                              : NULL;
 }
 
-void
+gboolean
 dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf,
                                 DailiesPictureFormat format,
                                 guint components,
-                                const DailiesPictureColouring *colouring)
+                                const DailiesPictureColouring *colouring,
+                                GCancellable *cancellable,
+                                GError **error)
 {
   g_auto (Context) context = cmsCreateContext (NULL, NULL);
   g_auto (Profile) profile = NULL;
@@ -166,7 +176,9 @@ dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf,
       && (profile = open_profile (pixbuf, context)) == NULL)
     profile = dailies_picture_colour_new_measured (context, colouring);
   if (profile != NULL)
-    follow_profile (pixbuf, context, profile, components);
+    follow_profile (pixbuf, context, profile, components, cancellable);
+
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 GdkPixbuf *

@@ -25,11 +25,15 @@ G_BEGIN_DECLS
  * Of four inks (a CMYK JPEG) the loader has made RGB by multiplying them. They are separated again,
  * with as much black as they hold, and then go through their profile: exact for pure inks and for
  * greys of black, near for the rest, where the way of the first separation is lost.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED, the row after it was cancelled
  */
-void dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf,
-                                     DailiesPictureFormat format,
-                                     guint components,
-                                     const DailiesPictureColouring *colouring);
+gboolean dailies_picture_colour_to_srgb (GdkPixbuf *pixbuf,
+                                         DailiesPictureFormat format,
+                                         guint components,
+                                         const DailiesPictureColouring *colouring,
+                                         GCancellable *cancellable,
+                                         GError **error);
 
 /**
  * dailies_picture_colour_new_coded:

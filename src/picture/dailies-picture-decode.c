@@ -113,9 +113,10 @@ dailies_picture_decode_now (GFile *file,
     return NULL;
 
   set_orientation (loaded, picture);
-  dailies_picture_colour_to_srgb (loaded, dailies_picture_get_format (picture),
-                                  dailies_picture_get_components (picture),
-                                  dailies_picture_get_colouring (picture));
+  if (!dailies_picture_colour_to_srgb (loaded, dailies_picture_get_format (picture),
+                                       dailies_picture_get_components (picture),
+                                       dailies_picture_get_colouring (picture), cancellable, error))
+    return NULL;
 
   if ((upright = gdk_pixbuf_apply_embedded_orientation (loaded)) == NULL)
     {
@@ -164,7 +165,7 @@ want_max_side (guint width, guint height, gpointer user_data)
 }
 
 static gboolean
-scale_down (DailiesPicturePixels *pixels, guint max_side, GError **error)
+scale_down (DailiesPicturePixels *pixels, guint max_side, GCancellable *cancellable, GError **error)
 {
   guint width = gdk_pixbuf_get_width (pixels->pixbuf);
   guint height = gdk_pixbuf_get_height (pixels->pixbuf);
@@ -176,9 +177,9 @@ scale_down (DailiesPicturePixels *pixels, guint max_side, GError **error)
     return TRUE;
 
   scaled = dailies_picture_scale (pixels->pixbuf, &whole, MAX (round (width * factor), 1),
-                                  MAX (round (height * factor), 1));
+                                  MAX (round (height * factor), 1), cancellable, error);
   if (scaled == NULL)
-    return dailies_picture_out_of_memory (error);
+    return FALSE;
 
   return g_set_object (&pixels->pixbuf, scaled);
 }
@@ -196,8 +197,7 @@ decode_in_thread (gpointer data)
       || (pixels = dailies_picture_decode_now (self->file, picture, want_max_side, self,
                                                cancellable, &error))
            == NULL
-      || g_cancellable_set_error_if_cancelled (cancellable, &error)
-      || !scale_down (pixels, self->max_side, &error))
+      || !scale_down (pixels, self->max_side, cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&pixels));

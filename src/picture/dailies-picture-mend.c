@@ -43,25 +43,31 @@ make_background (GdkPixbuf *pixbuf,
                  const DailiesPictureArea *area,
                  const DailiesPictureRepair *repair,
                  guint width,
-                 guint height)
+                 guint height,
+                 GCancellable *cancellable,
+                 GError **error)
 {
   DailiesPictureArea cover = get_cover (area, width, height);
   g_autoptr (GdkPixbuf) plain = NULL;
 
   if (repair->padding == DAILIES_PICTURE_PADDING_BLUR)
-    return dailies_picture_blur (pixbuf, &cover, width, height);
+    return dailies_picture_blur (pixbuf, &cover, width, height, cancellable, error);
 
   if ((plain = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height)) != NULL)
     gdk_pixbuf_fill (plain, repair->colour << 8 | 0xff);
+  else
+    dailies_picture_out_of_memory (error);
 
   return g_steal_pointer (&plain);
 }
 
-static GdkPixbuf *
-compose (DailiesPicturePixels *pixels,
-         const DailiesPictureRepair *repair,
-         guint width,
-         guint height)
+GdkPixbuf *
+dailies_picture_mend_compose (DailiesPicturePixels *pixels,
+                              const DailiesPictureRepair *repair,
+                              guint width,
+                              guint height,
+                              GCancellable *cancellable,
+                              GError **error)
 {
   GdkPixbuf *pixbuf = dailies_picture_pixels_get_pixbuf (pixels);
   DailiesPictureArea area = get_area (pixels, repair);
@@ -77,33 +83,20 @@ compose (DailiesPicturePixels *pixels,
     part_height = CLAMP (
       (guint) round ((double) height * repair->crop_height / repair->canvas_height), 1, height);
 
-  if ((part = dailies_picture_scale (pixbuf, &area, part_width, part_height)) == NULL)
+  if ((part = dailies_picture_scale (pixbuf, &area, part_width, part_height, cancellable, error))
+      == NULL)
     return NULL;
 
   if (part_width == width && part_height == height)
     return g_steal_pointer (&part);
 
-  if ((background = make_background (pixbuf, &area, repair, width, height)) == NULL)
+  if ((background = make_background (pixbuf, &area, repair, width, height, cancellable, error))
+      == NULL)
     return NULL;
   gdk_pixbuf_copy_area (part, 0, 0, part_width, part_height, background, (width - part_width) / 2,
                         (height - part_height) / 2);
 
   return g_steal_pointer (&background);
-}
-
-GdkPixbuf *
-dailies_picture_mend_compose (DailiesPicturePixels *pixels,
-                              const DailiesPictureRepair *repair,
-                              guint width,
-                              guint height,
-                              GError **error)
-{
-  GdkPixbuf *composed = compose (pixels, repair, width, height);
-
-  if (composed == NULL)
-    dailies_picture_out_of_memory (error);
-
-  return composed;
 }
 
 typedef struct

@@ -18,12 +18,14 @@ G_BEGIN_DECLS
  *
  * Private to src/picture. The repaired picture in memory.
  *
- * Returns: (transfer full): %NULL with a #DailiesPictureError if there is not enough memory
+ * Returns: (transfer full): %NULL with a #DailiesPictureError if there is not enough memory, or with
+ *   %G_IO_ERROR_CANCELLED
  */
 GdkPixbuf *dailies_picture_mend_compose (DailiesPicturePixels *pixels,
                                          const DailiesPictureRepair *repair,
                                          guint width,
                                          guint height,
+                                         GCancellable *cancellable,
                                          GError **error);
 
 /**

@@ -249,10 +249,9 @@ make_anew (Apply *self, DailiesPicturePixels *pixels, GError **error)
   do
     {
       g_autoptr (GdkPixbuf) pixbuf = dailies_picture_mend_compose (
-        pixels, &self->repair, reduced.width, reduced.height, error);
+        pixels, &self->repair, reduced.width, reduced.height, self->cancellable, error);
 
-      if (pixbuf == NULL || g_cancellable_set_error_if_cancelled (self->cancellable, error)
-          || !try_qualities (self, pixbuf, &result, error))
+      if (pixbuf == NULL || !try_qualities (self, pixbuf, &result, error))
         return NULL;
       if (result != NULL)
         return result;

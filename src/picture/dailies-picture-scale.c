@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "dailies-picture-decode-private.h"
 #include "dailies-picture-scale.h"
 
 #define LOBES 3
@@ -146,7 +147,11 @@ sum_rows (const Tap *tap, float **rows, guint n_rows, gsize length, float *sum, 
 /* Rows are scaled across as they are needed, and only as many are held as one row of the result
  * is made of. */
 static gboolean
-scale_into (GdkPixbuf *pixbuf, GdkPixbuf *scaled, const Taps *across, const Taps *down)
+scale_into (GdkPixbuf *pixbuf,
+            GdkPixbuf *scaled,
+            const Taps *across,
+            const Taps *down,
+            GCancellable *cancellable)
 {
   guint width = gdk_pixbuf_get_width (scaled);
   guint height = gdk_pixbuf_get_height (scaled);
@@ -162,7 +167,7 @@ scale_into (GdkPixbuf *pixbuf, GdkPixbuf *scaled, const Taps *across, const Taps
   for (guint i = 0; i < down->most; i++)
     rows[i] = held + i * length;
 
-  for (guint y = 0; y < height; y++)
+  for (guint y = 0; y < height && !g_cancellable_is_cancelled (cancellable); y++)
     {
       const Tap *tap = &down->taps[y];
 
@@ -193,17 +198,17 @@ copy_area (GdkPixbuf *pixbuf, const DailiesPictureArea *area)
   return gdk_pixbuf_copy (part);
 }
 
-GdkPixbuf *
-dailies_picture_scale (GdkPixbuf *pixbuf, const DailiesPictureArea *area, guint width, guint height)
+/* (nullable): %NULL if there is not enough memory */
+static GdkPixbuf *
+scale (GdkPixbuf *pixbuf,
+       const DailiesPictureArea *area,
+       guint width,
+       guint height,
+       GCancellable *cancellable)
 {
   g_auto (Taps) across = { NULL };
   g_auto (Taps) down = { NULL };
   g_autoptr (GdkPixbuf) scaled = NULL;
-
-  g_assert (!gdk_pixbuf_get_has_alpha (pixbuf));
-  g_assert (gdk_pixbuf_get_n_channels (pixbuf) == CHANNELS);
-  g_assert (width > 0 && height > 0);
-  g_assert (area->width > 0 && area->height > 0);
 
   if (is_whole (area->x) && is_whole (area->y) && fabs (area->width - width) < 1e-6
       && fabs (area->height - height) < 1e-6)
@@ -214,8 +219,32 @@ dailies_picture_scale (GdkPixbuf *pixbuf, const DailiesPictureArea *area, guint 
     return NULL;
 
   if ((scaled = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height)) == NULL
-      || !scale_into (pixbuf, scaled, &across, &down))
+      || !scale_into (pixbuf, scaled, &across, &down, cancellable))
     return NULL;
+
+  return g_steal_pointer (&scaled);
+}
+
+GdkPixbuf *
+dailies_picture_scale (GdkPixbuf *pixbuf,
+                       const DailiesPictureArea *area,
+                       guint width,
+                       guint height,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (GdkPixbuf) scaled = NULL;
+
+  g_assert (!gdk_pixbuf_get_has_alpha (pixbuf));
+  g_assert (gdk_pixbuf_get_n_channels (pixbuf) == CHANNELS);
+  g_assert (width > 0 && height > 0);
+  g_assert (area->width > 0 && area->height > 0);
+
+  scaled = scale (pixbuf, area, width, height, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (scaled == NULL)
+    dailies_picture_out_of_memory (error);
 
   return g_steal_pointer (&scaled);
 }
@@ -259,12 +288,18 @@ blur_small (GdkPixbuf *pixbuf)
 }
 
 GdkPixbuf *
-dailies_picture_blur (GdkPixbuf *pixbuf, const DailiesPictureArea *area, guint width, guint height)
+dailies_picture_blur (GdkPixbuf *pixbuf,
+                      const DailiesPictureArea *area,
+                      guint width,
+                      guint height,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   double factor = MIN (1, (double) BLUR_SIDE / MAX (width, height));
   guint small_width = CLAMP ((guint) (width * factor), 1, BLUR_SIDE);
   guint small_height = CLAMP ((guint) (height * factor), 1, BLUR_SIDE);
-  g_autoptr (GdkPixbuf) small = dailies_picture_scale (pixbuf, area, small_width, small_height);
+  g_autoptr (GdkPixbuf) small
+    = dailies_picture_scale (pixbuf, area, small_width, small_height, cancellable, error);
 
   if (small == NULL)
     return NULL;
@@ -272,5 +307,5 @@ dailies_picture_blur (GdkPixbuf *pixbuf, const DailiesPictureArea *area, guint w
   blur_small (small);
 
   return dailies_picture_scale (small, &(DailiesPictureArea) { 0, 0, small_width, small_height },
-                                width, height);
+                                width, height, cancellable, error);
 }

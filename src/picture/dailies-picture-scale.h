@@ -32,12 +32,15 @@ typedef struct
  * which is sharp both ways: gdk-pixbuf's own are blurred where they enlarge. An area of whole pixels
  * and of that size is copied exactly.
  *
- * Returns: (transfer full) (nullable): %NULL if there is not enough memory
+ * Returns: (transfer full): %NULL with %DAILIES_PICTURE_ERROR_TOO_LARGE if there is not enough memory, or
+ *   with %G_IO_ERROR_CANCELLED, the row after it was cancelled
  */
 GdkPixbuf *dailies_picture_scale (GdkPixbuf *pixbuf,
                                   const DailiesPictureArea *area,
                                   guint width,
-                                  guint height);
+                                  guint height,
+                                  GCancellable *cancellable,
+                                  GError **error);
 
 /**
  * dailies_picture_blur:
@@ -45,9 +48,13 @@ GdkPixbuf *dailies_picture_scale (GdkPixbuf *pixbuf,
  * @area so blurred that only its colours are left, at @width × @height: the edges of a padded
  * picture.
  *
- * Returns: (transfer full) (nullable): %NULL if there is not enough memory
+ * Returns: like dailies_picture_scale()
  */
-GdkPixbuf *
-dailies_picture_blur (GdkPixbuf *pixbuf, const DailiesPictureArea *area, guint width, guint height);
+GdkPixbuf *dailies_picture_blur (GdkPixbuf *pixbuf,
+                                 const DailiesPictureArea *area,
+                                 guint width,
+                                 guint height,
+                                 GCancellable *cancellable,
+                                 GError **error);
 
 G_END_DECLS

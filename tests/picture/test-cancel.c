@@ -5,11 +5,15 @@
 
 #include "config.h"
 
+#include "dailies-picture-colour.h"
 #include "dailies-picture-decode.h"
 #include "dailies-picture-repair.h"
+#include "dailies-picture-scale.h"
 
 #include "picture-formats.h"
 #include "picture-held.h"
+#include "picture-look.h"
+#include "picture-profiles.h"
 #include "picture-world.h"
 
 static const DailiesPictureRules square_only = { 9, 10, 10, 9, 30, 0 };
@@ -137,6 +141,46 @@ test_late_loaders (World *world, gconstpointer data)
     }
 }
 
+/* What is done with pixels ends at the next row: of the largest pictures all of them take long. */
+static void
+test_pixels (void)
+{
+  const DailiesPictureColouring none = { 0 };
+  const DailiesPictureArea whole = { 0, 0, 640, 400 };
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GdkPixbuf) pixbuf = format_plain (640, 400, 0x20a060ff, FALSE);
+  g_autoptr (GdkPixbuf) scaled = NULL;
+  g_autoptr (GBytes) profile = profile_wide ();
+  g_autofree char *text
+    = g_base64_encode (g_bytes_get_data (profile, NULL), g_bytes_get_size (profile));
+  g_autoptr (GError) error = NULL;
+
+  gdk_pixbuf_set_option (pixbuf, "icc-profile", text);
+  g_cancellable_cancel (cancelled);
+  for (guint components = 3; components <= 4; components++)
+    {
+      g_assert_false (dailies_picture_colour_to_srgb (pixbuf, DAILIES_PICTURE_FORMAT_JPEG,
+                                                      components, &none, cancelled, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&error);
+      look_assert_near (look_get_colour (pixbuf, 0.5, 0.5), 0x20a060, 0);
+    }
+
+  g_assert_null (dailies_picture_scale (pixbuf, &whole, 320, 200, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (dailies_picture_blur (pixbuf, &whole, 320, 200, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+
+  g_assert_true (
+    dailies_picture_colour_to_srgb (pixbuf, DAILIES_PICTURE_FORMAT_JPEG, 3, &none, NULL, &error));
+  look_assert_near (look_get_colour (pixbuf, 0.5, 0.5), profile_wide_in_srgb (0x20a060), 1);
+  scaled = dailies_picture_scale (pixbuf, &whole, 320, 200, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_pixbuf_get_width (scaled), ==, 320);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,6 +190,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add (path, World, NULL, world_set_up, func, world_tear_down)
   ADD ("/picture/cancel/discarded", test_cancel);
   ADD ("/picture/cancel/late-loaders", test_late_loaders);
+  g_test_add_func ("/picture/cancel/pixels", test_pixels);
 
   return g_test_run ();
 }
