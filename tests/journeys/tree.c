@@ -23,7 +23,8 @@ struct _Tree
   guint subscription;
   guint changes;
   guint32 pid;
-  char *program; /* its name on the bus, once it is there */
+  char *program;     /* its name on the bus, once it is there */
+  GHashTable *roles; /* by path: what a thing is stays, and no path is given twice in a run */
 };
 
 /* --- nodes --- */
@@ -230,12 +231,20 @@ ask_level (Tree *self, GPtrArray *level)
       Node *node = level->pdata[i];
 
       ask (self, &round, node, ACCESSIBLE, "GetState", NULL, read_states);
-      ask (self, &round, node, ACCESSIBLE, "GetRole", NULL, read_role);
+      node->role = GPOINTER_TO_UINT (g_hash_table_lookup (self->roles, node->path));
+      if (node->role == 0)
+        ask (self, &round, node, ACCESSIBLE, "GetRole", NULL, read_role);
       ask (self, &round, node, ACCESSIBLE, "GetChildren", NULL, read_children);
       ask (self, &round, node, "org.freedesktop.DBus.Properties", "GetAll",
            g_variant_new ("(s)", ACCESSIBLE), read_properties);
     }
   finish (&round);
+  for (guint i = 0; i < level->len; i++)
+    {
+      Node *node = level->pdata[i];
+
+      g_hash_table_replace (self->roles, g_strdup (node->path), GUINT_TO_POINTER (node->role));
+    }
   ask_labels (self, level);
 }
 
@@ -302,6 +311,7 @@ void
 tree_set_program (Tree *self, guint32 pid)
 {
   self->pid = pid;
+  g_hash_table_remove_all (self->roles);
   g_clear_pointer (&self->program, g_free);
 }
 
@@ -390,6 +400,7 @@ tree_new (void)
   g_autofree char *address = dup_address ();
   g_autoptr (GError) error = NULL;
 
+  self->roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->bus = g_dbus_connection_new_for_address_sync (
     address,
     G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
@@ -418,6 +429,7 @@ tree_free (Tree *self)
 {
   g_dbus_connection_signal_unsubscribe (self->bus, self->subscription);
   g_object_unref (self->bus);
+  g_hash_table_unref (self->roles);
   g_free (self->program);
   g_free (self);
 }

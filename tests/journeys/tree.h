@@ -78,8 +78,8 @@ Node *node_search (Node *node, NodeVisit visit, gpointer data);
 /**
  * Tree:
  *
- * A client of the accessibility bus. It keeps nothing of what a program shows, for that may be older
- * than the news of a change: every look asks anew, all nodes of a level at once, so that a look takes
+ * A client of the accessibility bus. It keeps nothing of what a program shows but the role of each thing,
+ * for that may be older than the news of a change: every look asks anew, all nodes of a level at once, so that a look takes
  * about as many round trips as the tree is deep.
  */
 typedef struct _Tree Tree;
