@@ -139,6 +139,9 @@ void dailies_driver_note (DailiesDriver *self, const DailiesRecord *record);
  */
 gboolean dailies_driver_record (DailiesDriver *self, const DailiesRecord *record);
 
+/* (transfer full): facts of a record: one member */
+JsonNode *dailies_driver_make_facts (const char *name, const char *value);
+
 /* --- what the steps need: dailies-driver.c --- */
 
 /* (transfer full) (nullable): the job's service, or %NULL once the trouble is written down and the
@@ -182,6 +185,16 @@ void dailies_driver_fetch (DailiesDriver *self);
  * Returns: (transfer full) (nullable): the reply; %NULL once the trouble is written down
  */
 DailiesReply *dailies_driver_ask (DailiesDriver *self);
+
+/* --- what came, into the library: dailies-driver-keep.c --- */
+
+/* All of it is at @partial: looked into to its last frame, and kept; or dailies_driver_discard(). */
+void dailies_driver_check (DailiesDriver *self, GFile *partial);
+/* An earlier run, or another process, may have kept the clip and died before it wrote that down.
+ * Returns: whether that was so */
+gboolean dailies_driver_finish_kept (DailiesDriver *self);
+/* The person would rather have it as it came than wait for a better one. */
+void dailies_driver_keep_damaged (DailiesDriver *self);
 
 /* --- what came and is no good: dailies-driver-damage.c --- */
 

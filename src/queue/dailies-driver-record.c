@@ -98,3 +98,14 @@ dailies_driver_record (DailiesDriver *self, const DailiesRecord *record)
       pause = MIN (pause * 2, DAILIES_DRIVER_LONGEST_WRITE_PAUSE);
     }
 }
+
+JsonNode *
+dailies_driver_make_facts (const char *name, const char *value)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (object, name, value);
+  json_node_set_object (node, object);
+  return node;
+}
