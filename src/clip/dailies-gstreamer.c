@@ -37,6 +37,20 @@ dailies_gstreamer_start_here (GError **error)
   return TRUE;
 }
 
+/* What is missing is told of by whoever makes it. */
+static void
+load_elements (const char *const *names)
+{
+  for (; names != NULL && *names != NULL; names++)
+    {
+      g_autoptr (GstElementFactory) factory = gst_element_factory_find (*names);
+      g_autoptr (GstPluginFeature) loaded = NULL;
+
+      if (factory != NULL)
+        loaded = gst_plugin_feature_load (GST_PLUGIN_FEATURE (factory));
+    }
+}
+
 static DexFuture *
 start (gpointer data)
 {
@@ -45,13 +59,15 @@ start (gpointer data)
   if (!dailies_gstreamer_start_here (&error))
     return dex_future_new_for_error (error);
 
+  load_elements (data);
   return dex_future_new_true ();
 }
 
 DexFuture *
-dailies_gstreamer_start (void)
+dailies_gstreamer_start (const char *const *elements)
 {
-  return dailies_thread_run ("gstreamer-start", start, NULL, NULL);
+  return dailies_thread_run ("gstreamer-start", start, g_strdupv ((char **) elements),
+                             (GDestroyNotify) g_strfreev);
 }
 
 static void

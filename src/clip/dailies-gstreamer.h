@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * dailies_gstreamer_start:
+ * @elements: (nullable) (array zero-terminated=1): names of what the caller is about to make: the files
+ *   that they come from are read here too, which takes the first one of each longer than a frame
  *
  * Starts GStreamer in a worker thread, unless it was started before: in a fresh cache it scans every
  * plugin, which takes most of a second and more stack than a fiber has. Whoever uses GStreamer
@@ -19,7 +21,7 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): a future boolean; rejects with #DailiesClipError
  */
-DexFuture *dailies_gstreamer_start (void) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *dailies_gstreamer_start (const char *const *elements) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same for a caller that is in a worker thread already. */
 gboolean dailies_gstreamer_start_here (GError **error);

@@ -180,6 +180,8 @@ on_message (GstBus *bus, GstMessage *message, gpointer user_data)
 
 /* --- starting --- */
 
+#define SINK "gtk4paintablesink"
+
 static void
 say_not_installed (DailiesPlayback *self)
 {
@@ -190,7 +192,7 @@ say_not_installed (DailiesPlayback *self)
 static gboolean
 build_up (DailiesPlayback *self)
 {
-  GstElement *sink = gst_element_factory_make ("gtk4paintablesink", NULL);
+  GstElement *sink = gst_element_factory_make (SINK, NULL);
   g_autoptr (GstElement) pipeline = NULL;
   g_autoptr (GstBus) bus = NULL;
   GstStructure *config;
@@ -261,8 +263,12 @@ gstreamer_started (DexFuture *completed, gpointer user_data)
 void
 _dailies_playback_prepare (DailiesPlayback *self)
 {
+  /* With what GstPlay makes, for which it keeps its caller waiting */
+  static const char *const elements[] = { SINK, "playbin3", NULL };
+
   if (self->started)
     open_clip (self);
   else if (self->clip != NULL && self->starting == NULL)
-    self->starting = dex_future_finally (dailies_gstreamer_start (), gstreamer_started, self, NULL);
+    self->starting
+      = dex_future_finally (dailies_gstreamer_start (elements), gstreamer_started, self, NULL);
 }

@@ -153,7 +153,7 @@ main (int argc, char *argv[])
   clip_fixture_set_up (&fixture, NULL);
 
   watch_start (&watch);
-  started = clip_fixture_wait (dailies_gstreamer_start ());
+  started = clip_fixture_wait (dailies_gstreamer_start (NULL));
   watch_report (&watch, "start GStreamer");
 
   for (gsize i = 0; i < G_N_ELEMENTS (encoders); i++)

@@ -103,7 +103,7 @@ GFile *
 clip_fixture_launch (ClipFixture *fixture, const char *name, const char *description)
 {
   g_autoptr (GFile) file = clip_fixture_file (fixture, name);
-  g_autoptr (DexFuture) started = clip_fixture_wait (dailies_gstreamer_start ());
+  g_autoptr (DexFuture) started = clip_fixture_wait (dailies_gstreamer_start (NULL));
   g_autoptr (GError) error = NULL;
   g_autoptr (GstElement) pipeline = NULL;
   g_autoptr (GstElement) sink = NULL;

@@ -148,7 +148,7 @@ static void
 test_gaps (ClipFixture *fixture, gconstpointer data)
 {
   g_autoptr (GFile) file = clip_fixture_file (fixture, "gaps.mkv");
-  g_autoptr (DexFuture) started = clip_fixture_wait (dailies_gstreamer_start ());
+  g_autoptr (DexFuture) started = clip_fixture_wait (dailies_gstreamer_start (NULL));
   g_autoptr (GError) error = NULL;
   g_autoptr (GstElement) pipeline = NULL;
   g_autoptr (GstElement) source = NULL;
