@@ -1,4 +1,4 @@
-/* test-faces.c: every face of the window, light and dark, in three sizes
+/* test-faces.c: every face of the window, light and dark, from the smallest size to the largest
  *
  * The window fits the size that it was given, and everything in it has a name; the pictures are for
  * eyes.
@@ -133,5 +133,6 @@ main (int argc, char *argv[])
   JOURNEY ("/faces/360x640", faces);
   JOURNEY ("/faces/1024x600", faces);
   JOURNEY ("/faces/1920x1080", faces);
+  JOURNEY ("/faces/3840x2160", faces);
   return g_test_run ();
 }
