@@ -16,10 +16,10 @@ G_BEGIN_DECLS
  * DailiesFirstFrame:
  *
  * Takes a picture from the file dialog, the clipboard (picture, link), a typed link, or from whoever got
- * it in a drop (file, picture, link); shows it small, and checks it as soon as it is chosen, and again when it changes on
- * the disk. One that does not fit is made to, by itself or by hand; the picture stays as it is, and the
- * repair goes with it. A link is looked at once; what is sent is the link, unless what it leads to is
- * repaired.
+ * it in a drop (file, picture, link); shows it small, and checks it as soon as it is chosen, and again
+ * when it changes on the disk. One that does not fit is made to, by itself or by hand; the picture stays
+ * as it is, and the repair goes with it. A link is looked at once; what is sent is the link, unless what
+ * it leads to is repaired.
  *
  * Properties, notified on change: `file` (GFile), `uri` (string): never both; `problem` (string):
  * why it cannot be sent, as measured against required, %NULL where nothing is wrong so far; `note`
