@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -174,15 +175,40 @@ get_beside (GFile *place)
   return folder != NULL ? g_file_get_child (folder, name) : NULL;
 }
 
+/* Where the whole file is to stand: a link stays, and what it leads to is replaced. A rename would take
+ * the place of a pipe or a device as well, of which there may be no other. */
+static GFile *
+find_place (GFile *place, GError **error)
+{
+  g_autofree char *followed = NULL;
+  struct stat status;
+
+  if (g_file_peek_path (place) == NULL || stat (g_file_peek_path (place), &status) < 0)
+    return g_object_ref (place);
+
+  if (!S_ISREG (status.st_mode))
+    {
+      g_set_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNWRITABLE,
+                   _ ("The picture cannot be written: %s"),
+                   S_ISDIR (status.st_mode) ? g_strerror (EISDIR)
+                                            : _ ("there is a pipe or a device in its place"));
+      return NULL;
+    }
+
+  followed = realpath (g_file_peek_path (place), NULL);
+  return followed != NULL ? g_file_new_for_path (followed) : g_object_ref (place);
+}
+
 DailiesPictureFile *
 dailies_picture_file_new (GFile *place, GError **error)
 {
   g_autoptr (DailiesPictureFile) self = g_new0 (DailiesPictureFile, 1);
   GError *reason = NULL;
 
-  self->place = g_object_ref (place);
+  if ((self->place = find_place (place, error)) == NULL)
+    return NULL;
 
-  if ((self->beside = get_beside (place)) == NULL)
+  if ((self->beside = get_beside (self->place)) == NULL)
     reason = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, g_strerror (EISDIR));
   else
     self->stream = g_file_create (self->beside, G_FILE_CREATE_NONE, NULL, &reason);

@@ -26,7 +26,8 @@ DailiesPicture *dailies_picture_probe_now (GFile *file, GCancellable *cancellabl
  * DailiesPictureFile:
  *
  * Private to src/picture. A file that is written beside its place and stands there only once it is
- * whole; until then what stood there stays. To free it before is to leave nothing behind.
+ * whole; until then what stood there stays. To free it before is to leave nothing behind. Only a regular
+ * file is replaced, where a link leads to one that; a folder, a pipe or a device is refused at once.
  */
 typedef struct _DailiesPictureFile DailiesPictureFile;
 

@@ -5,6 +5,9 @@
 
 #include "config.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "dailies-picture-decode.h"
 #include "dailies-picture-repair.h"
 #include "picture-cases.h"
@@ -519,6 +522,51 @@ test_refused (World *world, gconstpointer data)
                   "The picture cannot be decoded: ");
 }
 
+/* What a rename would take away for good: `--repair=/dev/null` as root. */
+static void
+test_in_place_of_a_pipe (World *world, gconstpointer data)
+{
+  SamplePicture sample = { 640, 300 };
+  g_autoptr (GBytes) good = sample_png (&sample);
+  g_autoptr (GFile) in = world_write (world, "in", good);
+  g_autoptr (GFile) out = world_get_file (world, "out.png");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (g_file_peek_path (out), 0600), ==, 0);
+  g_assert_null (world_await (dailies_picture_repair_file (in, out, &video_01), &error));
+  g_assert_error (error, DAILIES_PICTURE_ERROR, DAILIES_PICTURE_ERROR_UNWRITABLE);
+  g_assert_cmpstr (error->message, ==,
+                   "The picture cannot be written: there is a pipe or a device in its place");
+  g_assert_cmpint (g_file_query_file_type (out, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL), ==,
+                   G_FILE_TYPE_SPECIAL);
+  world_assert_files (world, "in out.png");
+}
+
+/* A link stays one, and what it leads to is replaced. */
+static void
+test_in_place_of_a_link (World *world, gconstpointer data)
+{
+  SamplePicture sample = { 640, 300 };
+  g_autoptr (GBytes) good = sample_png (&sample);
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+  g_autoptr (GFile) in = world_write (world, "in", good);
+  g_autoptr (GFile) kept = world_write (world, "kept", nothing);
+  g_autoptr (GFile) out = world_get_file (world, "out.png");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DailiesPicture) picture = NULL;
+  g_autoptr (DailiesPicture) led_to = NULL;
+
+  g_assert_cmpint (symlink ("kept", g_file_peek_path (out)), ==, 0);
+  picture = world_await (dailies_picture_repair_file (in, out, &video_01), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_file_query_file_type (out, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL), ==,
+                   G_FILE_TYPE_SYMBOLIC_LINK);
+  led_to = world_await (dailies_picture_probe_file (kept), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (dailies_picture_get_width (led_to), ==, dailies_picture_get_width (picture));
+  world_assert_files (world, "in kept out.png");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -555,6 +603,8 @@ main (int argc, char **argv)
       ADD (path, &weights[i], test_weight);
     }
   ADD ("/picture/repair/refused", NULL, test_refused);
+  ADD ("/picture/repair/in-place-of/pipe", NULL, test_in_place_of_a_pipe);
+  ADD ("/picture/repair/in-place-of/link", NULL, test_in_place_of_a_link);
 
   return g_test_run ();
 }
