@@ -156,7 +156,9 @@ read_prompt (GError **error)
 
   if (bytes->len > 0 && bytes->data[bytes->len - 1] == '\n')
     g_byte_array_set_size (bytes, bytes->len - 1);
-  return g_strndup ((const char *) bytes->data, bytes->len);
+  /* An array that nothing came into has no data at all: what is empty is a prompt too, and refused as one. */
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  return (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);
 }
 
 static gboolean

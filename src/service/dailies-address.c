@@ -201,7 +201,10 @@ dailies_service_check_address (const char *address, GError **error)
   if (!g_utf8_validate (text, -1, NULL) || has_unprintable (text)
       || (uri = g_uri_parse (text, URI_FLAGS, NULL)) == NULL)
     {
-      refuse (error, _ ("This is no web address."));
+      /* Of "video.example.org" that is all that is wrong. */
+      refuse (error, g_uri_peek_scheme (text) == NULL
+                       ? _ ("A service address begins with https://.")
+                       : _ ("This is no web address."));
       return NULL;
     }
   if (!check_parts (uri, error))

@@ -128,7 +128,8 @@ test_refused (CommandFixture *fixture, gconstpointer data)
       "Aspect ratio is 2:5; it must be over 2:5." },
     { { "generate", service, "-i", "https://", "a" }, "picture", "no link" },
 
-    { { "generate", "--service=nonsense", "a" }, "address", "address" },
+    { { "generate", "--service=nonsense", "a" }, "address", "begins with https://" },
+    { { "generate", "--service=https://127.0.0.1:99999", "a" }, "address", "no web address" },
     { { "generate", "--service=http://video.example.org", "a" }, "address", "not encrypted" },
     { { "generate", "--service=ftp://127.0.0.1", "a" }, "address", "https" },
     { { "generate", "--service=https://video.example.org", "a" },
@@ -187,8 +188,9 @@ test_prompt_on_stdin (CommandFixture *fixture, gconstpointer data)
   g_autoptr (GByteArray) long_text = g_byte_array_new ();
   g_autoptr (GBytes) much = NULL;
   g_autoptr (GBytes) zero = g_bytes_new_static ("a\0b", 3);
-  g_autoptr (GBytes) nothing = g_bytes_new_static ("\n", 1);
-  GBytes *inputs[3];
+  g_autoptr (GBytes) line_break = g_bytes_new_static ("\n", 1);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  GBytes *inputs[4];
 
   g_byte_array_set_size (long_text, 1024 * 1024 + 1);
   memset (long_text->data, 'a', long_text->len);
@@ -196,7 +198,8 @@ test_prompt_on_stdin (CommandFixture *fixture, gconstpointer data)
 
   inputs[0] = much;
   inputs[1] = zero;
-  inputs[2] = nothing;
+  inputs[2] = line_break;
+  inputs[3] = nothing;
   for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
     {
       g_autoptr (CommandResult) result = command_runv (fixture, arguments, inputs[i]);
