@@ -221,6 +221,33 @@ append_charge (GString *text, JsonObject *job)
   append_line (text, 0, _ ("Charged"), charge->str);
 }
 
+/* (transfer full): moments and lengths of time, which are kept in microseconds (a clip's in nanoseconds), as
+ * a person reads them; in JSON they stay as they are kept */
+static char *
+format_member (const char *member, JsonNode *node)
+{
+  gint64 value;
+
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+    return format_value (node);
+
+  value = json_node_get_int (node);
+  if (g_strcmp0 (member, "started") == 0)
+    {
+      g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc_usec (value);
+
+      return moment != NULL ? g_date_time_format_iso8601 (moment) : format_value (node);
+    }
+  if (g_strcmp0 (member, "took") == 0 || g_strcmp0 (member, "duration") == 0)
+    {
+      g_autofree char *seconds
+        = format_number ((double) value / (*member == 't' ? G_USEC_PER_SEC : 1e9));
+
+      return g_strconcat (seconds, " s", NULL);
+    }
+  return format_value (node);
+}
+
 /* Objects as lines of "a.b: value". */
 static void
 append_detail (GString *text, guint indent, const char *path, JsonNode *node)
@@ -242,7 +269,7 @@ append_detail (GString *text, guint indent, const char *path, JsonNode *node)
     }
   else if (!JSON_NODE_HOLDS_NULL (node))
     {
-      g_autofree char *value = format_value (node);
+      g_autofree char *value = format_member (path, node);
 
       append_line (text, indent, path != NULL ? path : "", value);
     }

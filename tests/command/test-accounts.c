@@ -103,8 +103,40 @@ test_receipt (CommandFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text->out, id));
   g_assert_nonnull (strstr (text->out, "Charged: 0.5 USD"));
   g_assert_nonnull (strstr (text->out, "accepted"));
+  /* Moments and lengths as a person reads them */
+  g_assert_true (g_regex_match_simple (
+    "    started: 20\\d\\d-\\d\\d-\\d\\dT.*Z\n    took: [0-9.]+ s\n", text->out, 0, 0));
+  g_assert_true (g_regex_match_simple ("    duration: [0-9.]+ s\n", text->out, 0, 0));
   g_assert_null (strstr (text->out, FAULT_KEY));
   g_assert_null (strstr (json->out, FAULT_KEY));
+}
+
+/* A receipt that has no room where it is written to is not taken for one. */
+static void
+test_no_room (CommandFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = generate (fixture, "A harbour", 0);
+  const struct
+  {
+    const char *arguments[5];
+    int status;
+  } commands[] = {
+    { { "receipt", id }, 1 },
+    { { "jobs", "--json" }, 1 },
+    { { "ledger", "--csv" }, 1 },
+    { { "check-image", "nothing.png" }, 2 },
+    /* What came of the job is what counts, whoever reads it. */
+    { { "generate", "--json", command_fixture_get_service (fixture), "A lighthouse" }, 0 },
+  };
+
+  fixture->output = "/dev/full";
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autoptr (CommandResult) result = command_runv (fixture, commands[i].arguments, NULL);
+
+      command_assert_status (result, commands[i].status);
+      g_assert_nonnull (strstr (result->err, "could not be written"));
+    }
 }
 
 /* What the service said when it refused is there as it came. */
@@ -297,6 +329,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   COMMAND_TEST ("/command/receipt/all", test_receipt);
+  COMMAND_TEST ("/command/receipt/no-room", test_no_room);
   COMMAND_TEST ("/command/receipt/refused", test_receipt_refused);
   COMMAND_TEST ("/command/receipt/unconfirmed", test_receipt_unconfirmed);
   COMMAND_TEST ("/command/ledger/empty", test_ledger_empty);
