@@ -12,21 +12,28 @@
 
 #include <glib/gi18n-lib.h>
 #include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct
 {
   const char *word;
   int (*run) (int argc, char **argv);
+  /* What it prints is not all that it does. */
+  gboolean acts;
   const char *summary;
 } Command;
 
 static const Command commands[] = {
-  { "generate", dailies_command_generate, N_ ("Make a clip of a prompt, and wait for it") },
-  { "resume", dailies_command_resume, N_ ("Take up every unfinished job, and wait for them") },
-  { "jobs", dailies_command_jobs, N_ ("List the library, newest first") },
-  { "receipt", dailies_command_receipt, N_ ("Print all that is known of a job") },
-  { "ledger", dailies_command_ledger, N_ ("Print what was charged") },
-  { "check-image", dailies_command_check_image, N_ ("Say whether a picture can be a first frame") },
+  { "generate", dailies_command_generate, TRUE, N_ ("Make a clip of a prompt, and wait for it") },
+  { "resume", dailies_command_resume, TRUE,
+    N_ ("Take up every unfinished job, and wait for them") },
+  { "jobs", dailies_command_jobs, FALSE, N_ ("List the library, newest first") },
+  { "receipt", dailies_command_receipt, FALSE, N_ ("Print all that is known of a job") },
+  { "ledger", dailies_command_ledger, FALSE, N_ ("Print what was charged") },
+  { "check-image", dailies_command_check_image, FALSE,
+    N_ ("Say whether a picture can be a first frame") },
 };
 
 static const Command *
@@ -74,10 +81,22 @@ print_help (void)
   return DAILIES_EXIT_FINISHED;
 }
 
+/* Whether something was printed that did not arrive where it was to be kept. Who reads from a pipe may
+ * leave when there was enough. */
+static gboolean
+has_lost_output (void)
+{
+  struct stat info;
+
+  return (fflush (stdout) != 0 || ferror (stdout) != 0) && fstat (STDOUT_FILENO, &info) == 0
+         && !S_ISFIFO (info.st_mode) && !S_ISSOCK (info.st_mode);
+}
+
 int
 dailies_command_run (int argc, char **argv)
 {
   const Command *command;
+  int status;
   g_autofree char *name = NULL;
   g_autofree char **arguments = NULL;
 
@@ -103,7 +122,13 @@ dailies_command_run (int argc, char **argv)
   arguments[0] = name;
   for (int i = 2; i < argc; i++)
     arguments[i - 1] = argv[i];
-  return command->run (argc - 1, arguments);
+  status = command->run (argc - 1, arguments);
+  if (!has_lost_output ())
+    return status;
+
+  g_printerr ("dailies: %s\n", _ ("What was printed could not be written whole."));
+  /* Whoever has a clip made again because of this pays for it again. */
+  return status == DAILIES_EXIT_FINISHED && !command->acts ? DAILIES_EXIT_INTERNAL : status;
 }
 
 int

@@ -240,7 +240,7 @@ static CommandProcess *
 start (CommandFixture *fixture, const char *const *arguments, GBytes *input)
 {
   CommandProcess *process = g_new0 (CommandProcess, 1);
-  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE;
+  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDERR_PIPE;
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
@@ -252,7 +252,10 @@ start (CommandFixture *fixture, const char *const *arguments, GBytes *input)
 
   if (input != NULL)
     flags |= G_SUBPROCESS_FLAGS_STDIN_PIPE;
+  if (fixture->output == NULL)
+    flags |= G_SUBPROCESS_FLAGS_STDOUT_PIPE;
   launcher = g_subprocess_launcher_new (flags);
+  g_subprocess_launcher_set_stdout_file_path (launcher, fixture->output);
   g_subprocess_launcher_set_environ (launcher, fixture->environment);
   g_subprocess_launcher_set_cwd (launcher, fixture->folder);
   if (fixture->heeds_permissions)
@@ -263,7 +266,8 @@ start (CommandFixture *fixture, const char *const *arguments, GBytes *input)
 
   process->out = g_string_new (NULL);
   process->err = g_string_new (NULL);
-  begin_reading (process, g_subprocess_get_stdout_pipe (process->subprocess), process->out);
+  if (fixture->output == NULL)
+    begin_reading (process, g_subprocess_get_stdout_pipe (process->subprocess), process->out);
   begin_reading (process, g_subprocess_get_stderr_pipe (process->subprocess), process->err);
   g_subprocess_wait_async (process->subprocess, NULL, exited_cb, process);
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @folder: the working folder of every command; its home is inside
  * @environment: of every command: AIML_API_KEY opens @service; no bus, no keyring
  * @heeds_permissions: whether commands lack root's right to read and write everything
+ * @output: where commands print to, instead of into their result; NULL as a rule
  * @service: what `--service=` in command_fixture_get_service() leads to
  * @clip: the bytes of every clip of @service
  */
@@ -24,6 +25,7 @@ typedef struct
   char *folder;
   char **environment;
   gboolean heeds_permissions;
+  const char *output;
   FaultService *service;
   GBytes *clip;
 } CommandFixture;
