@@ -38,53 +38,18 @@ copy_free (gpointer data)
   g_free (copy);
 }
 
-static gboolean
-copy_frame (Copy *copy, GError **error)
-{
-  g_autofree char *unfinished = g_strconcat (copy->path, UNFINISHED, NULL);
-  g_autoptr (GFile) target = g_file_new_for_path (unfinished);
-  g_autoptr (GError) copy_error = NULL;
-
-  if (!g_file_copy (copy->source, target,
-                    G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS
-                      | G_FILE_COPY_TARGET_DEFAULT_MODIFIED_TIME,
-                    NULL, NULL, NULL, &copy_error))
-    {
-      g_autofree char *name = g_file_get_parse_name (copy->source);
-
-      g_unlink (unfinished);
-      g_propagate_error (error,
-                         dailies_library_error_from_io (name, g_steal_pointer (&copy_error)));
-      return FALSE;
-    }
-
-  if (!dailies_library_sync_path (unfinished, error))
-    {
-      g_unlink (unfinished);
-      return FALSE;
-    }
-
-  if (g_rename (unfinished, copy->path) != 0)
-    {
-      dailies_library_set_error_from_errno (error, copy->path, errno);
-      g_unlink (unfinished);
-      return FALSE;
-    }
-
-  return dailies_library_sync_folder_of (copy->path, error);
-}
-
 /* The lock of the job that is to be says that somebody writes its frame: until its row is there. */
 static DexFuture *
 copy_in_thread (gpointer data)
 {
   Copy *copy = data;
+  g_autofree char *unfinished = g_strconcat (copy->path, UNFINISHED, NULL);
   g_autoptr (DailiesLock) lock = NULL;
   GError *error = NULL;
 
   if ((lock = dailies_lock_take (copy->lock_path, DAILIES_LOCK_PASSING | DAILIES_LOCK_WAIT, &error))
         == NULL
-      || !copy_frame (copy, &error))
+      || !dailies_library_copy_file (copy->source, unfinished, copy->path, &error))
     return dex_future_new_for_error (error);
   return dex_future_new_take_object (g_steal_pointer (&lock));
 }

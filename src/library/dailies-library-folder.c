@@ -77,3 +77,44 @@ dailies_library_sync_folder_of (const char *path, GError **error)
 
   return dailies_library_sync_path (folder, error);
 }
+
+gboolean
+dailies_library_copy_file (GFile *source, const char *unfinished, const char *path, GError **error)
+{
+  g_autoptr (GFile) target = g_file_new_for_path (unfinished);
+  g_autoptr (GError) copy_error = NULL;
+
+  /* What a program that died has left there. */
+  if (g_unlink (unfinished) != 0 && errno != ENOENT)
+    {
+      dailies_library_set_error_from_errno (error, unfinished, errno);
+      return FALSE;
+    }
+
+  if (!g_file_copy (source, target,
+                    G_FILE_COPY_TARGET_DEFAULT_PERMS | G_FILE_COPY_TARGET_DEFAULT_MODIFIED_TIME,
+                    NULL, NULL, NULL, &copy_error))
+    {
+      g_autofree char *name = g_file_get_parse_name (source);
+
+      g_unlink (unfinished);
+      g_propagate_error (error,
+                         dailies_library_error_from_io (name, g_steal_pointer (&copy_error)));
+      return FALSE;
+    }
+
+  if (!dailies_library_sync_path (unfinished, error))
+    {
+      g_unlink (unfinished);
+      return FALSE;
+    }
+
+  if (g_rename (unfinished, path) != 0)
+    {
+      dailies_library_set_error_from_errno (error, path, errno);
+      g_unlink (unfinished);
+      return FALSE;
+    }
+
+  return dailies_library_sync_folder_of (path, error);
+}

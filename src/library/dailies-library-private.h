@@ -57,6 +57,10 @@ gboolean dailies_library_make_folders (GFile *folder, GError **error);
 gboolean dailies_library_sync_path (const char *path, GError **error);
 /* A new name is on the disk only once its folder is. */
 gboolean dailies_library_sync_folder_of (const char *path, GError **error);
+/* Copies to @path, which is replaced, by way of @unfinished beside it: @path is always whole, and synced.
+ * Blocks. */
+gboolean
+dailies_library_copy_file (GFile *source, const char *unfinished, const char *path, GError **error);
 
 /* --- dailies-watch.c --- */
 

@@ -259,13 +259,15 @@ is_taken (DailiesDatabase *database,
           gboolean *taken,
           GError **error)
 {
-  g_autofree char *path
-    = dailies_library_build_path (reservation->write.library->folder, "clips", name);
+  GFile *folder = reservation->write.library->folder;
+  g_autofree char *path = dailies_library_build_path (folder, "clips", name);
+  g_autofree char *arrived = dailies_library_build_arrived_path (folder, reservation->write.id);
   g_autoptr (DailiesStatement) statement = NULL;
   struct stat info;
 
   /* The clip itself, linked and then interrupted, does not take it. */
-  *taken = lstat (path, &info) == 0 && !dailies_library_is_same_file (path, reservation->partial);
+  *taken = lstat (path, &info) == 0 && !dailies_library_is_same_file (path, reservation->partial)
+           && !dailies_library_is_same_file (path, arrived);
   if (*taken)
     return TRUE;
 

@@ -214,7 +214,7 @@ dailies_library_get_usual_seconds (DailiesLibrary *self, const char *service, co
 
 /* --- files --- */
 
-/* (transfer full): where the bytes of a job's clip are gathered: on the same file system as clips/ */
+/* (transfer full): where the bytes of a job's clip are gathered */
 GFile *dailies_library_get_partial (DailiesLibrary *self, DailiesJob *job);
 
 /**
@@ -223,7 +223,7 @@ GFile *dailies_library_get_partial (DailiesLibrary *self, DailiesJob *job);
  * @suffix: ".mp4", ".webm"
  *
  * Renames @partial into clips/ under a name made of day and prompt that nothing has yet (never
- * overwriting), syncs the folder.
+ * overwriting), syncs the folder. Where that is on another file system, it is copied there first.
  *
  * Returns: (transfer full): a future string, the name for dailies_change_set_clip()
  */
@@ -234,15 +234,26 @@ DexFuture *dailies_library_keep_clip (DailiesLibrary *self,
 
 /**
  * dailies_library_find_kept_clip:
+ * @partial: what dailies_library_keep_clip() was last called with
  *
  * For a job found DOWNLOADING at a start: whether dailies_library_keep_clip() had done its work when
- * the process died, so that nothing needs to be fetched again. The name is reserved in the library
- * before the file gets it, so the file is this job's.
+ * the process died, so that nothing needs to be fetched again; where only the name was missing, it has it
+ * then. The name is reserved in the library before the file gets it, so the file is this job's.
  *
  * Returns: (transfer full): a future string, the name for dailies_change_set_clip(); rejects with
  *   %DAILIES_LIBRARY_ERROR_NOT_FOUND where there is no such clip
  */
-DexFuture *dailies_library_find_kept_clip (DailiesLibrary *self, DailiesJob *job);
+DexFuture *dailies_library_find_kept_clip (DailiesLibrary *self, DailiesJob *job, GFile *partial);
+
+/**
+ * dailies_library_clear_partial:
+ *
+ * What the clip was gathered from, and what a program that died has left beside it, goes: whatever is
+ * named after the job. Before the job has ended, after which nobody looks for it any more.
+ *
+ * Returns: (transfer full): a future boolean
+ */
+DexFuture *dailies_library_clear_partial (DailiesLibrary *self, DailiesJob *job);
 
 /**
  * dailies_library_trash:

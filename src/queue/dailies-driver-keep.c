@@ -8,13 +8,8 @@
 #include "dailies-driver-private.h"
 
 #include "dailies-clip.h"
-#include "dailies-thread.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
 
 #define POSTER_SIDE 640
 
@@ -44,56 +39,14 @@ make_poster (DailiesDriver *self, const char *clip)
   return NULL;
 }
 
-typedef struct
-{
-  char *folder;
-  char *prefix;
-} Leftovers;
-
-static void
-leftovers_free (gpointer data)
-{
-  Leftovers *leftovers = data;
-
-  g_free (leftovers->folder);
-  g_free (leftovers->prefix);
-  g_free (leftovers);
-}
-
-/* What stays costs only room; but what has gone is not to come back with a power cut, when nobody looks
- * for it any more. */
-static DexFuture *
-clear_in_thread (gpointer data)
-{
-  Leftovers *leftovers = data;
-  g_autoptr (GDir) dir = g_dir_open (leftovers->folder, 0, NULL);
-  g_autofd int fd = open (leftovers->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean cleared = FALSE;
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (leftovers->folder, name, NULL);
-
-      if (g_str_has_prefix (name, leftovers->prefix))
-        cleared = g_unlink (path) == 0 || cleared;
-    }
-  if (cleared && fd != -1 && fsync (fd) != 0)
-    g_debug ("%s: %s", leftovers->folder, g_strerror (errno));
-  return dex_future_new_true ();
-}
-
-/* What the clip was gathered from, and what a program that died has left beside it: whatever is
- * named after the job. Before the job has ended, after which nobody looks for it any more. */
+/* What stays costs only room. */
 static void
 clear_away (DailiesDriver *self)
 {
-  g_autoptr (GFile) partial = dailies_library_get_partial (self->library, self->job);
-  Leftovers *leftovers = g_new0 (Leftovers, 1);
+  g_autoptr (GError) error = NULL;
 
-  leftovers->folder = g_path_get_dirname (g_file_peek_path (partial));
-  leftovers->prefix = g_file_get_basename (partial);
-  dex_await (dailies_thread_run ("clear-away", clear_in_thread, leftovers, leftovers_free), NULL);
+  if (!dex_await (dailies_library_clear_partial (self->library, self->job), &error))
+    g_debug ("%s", error->message);
 }
 
 /* @note_name: (nullable): with @note, what is to be said of it for ever */
@@ -143,6 +96,19 @@ record_check (DailiesDriver *self, DailiesClip *checked, const char *note_name, 
     &(DailiesRecord) { .kind = "checked", .checked = checked, .facts = facts, .keeps = TRUE });
 }
 
+/* It may have come as far as to be copied: where it is now is looked at the next time. */
+static void
+look_again (DailiesDriver *self, const GError *error)
+{
+  self->looked_for_clip = FALSE;
+  dailies_driver_note_trouble (
+    self, "keep-failed",
+    g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_FULL)
+      ? DAILIES_QUEUE_ERROR_DISK_FULL
+      : DAILIES_QUEUE_ERROR_DISK,
+    error->message);
+}
+
 static void
 keep (DailiesDriver *self,
       GFile *partial,
@@ -162,10 +128,7 @@ keep (DailiesDriver *self,
   if (name != NULL)
     finish (self, name, note_name, note);
   else if (self->queue != NULL)
-    {
-      self->looked_for_clip = FALSE;
-      dailies_driver_note_trouble (self, "keep-failed", DAILIES_QUEUE_ERROR_DISK, error->message);
-    }
+    look_again (self, error);
 }
 
 /* Where the bytes do not say what the file is called, its link does. */
@@ -191,45 +154,52 @@ dailies_driver_keep_damaged (DailiesDriver *self)
         DAILIES_QUEUE_ERROR_KEPT_DAMAGED, _ ("Kept as it came: a part of this clip is damaged."));
 }
 
-/* With what its last check said of it. */
-static void
-finish_as_checked (DailiesDriver *self, const char *clip)
-{
-  g_autoptr (JsonNode) events = dailies_driver_list_events (self);
-  JsonObject *detail
-    = events != NULL
-        ? dailies_driver_get_detail (dailies_driver_find_last_event (events, "checked"))
-        : NULL;
+/* --- what an earlier run had kept --- */
 
-  if (events != NULL)
-    finish (self, clip,
-            detail != NULL ? json_object_get_string_member_with_default (detail, "note_name", NULL)
-                           : NULL,
-            detail != NULL ? json_object_get_string_member_with_default (detail, "note", NULL)
-                           : NULL);
-  else if (self->queue != NULL)
-    {
-      self->looked_for_clip = FALSE;
-      dailies_driver_set_due_after_trouble (self, -1);
-    }
+/* (nullable) */
+static const char *
+get_member (JsonObject *detail, const char *name)
+{
+  return detail != NULL ? json_object_get_string_member_with_default (detail, name, NULL) : NULL;
 }
 
+/* With what its last check said of it: that is written before the clip has its name, so it also tells
+ * which file it was made of. */
 gboolean
 dailies_driver_finish_kept (DailiesDriver *self)
 {
+  g_autoptr (JsonNode) events = dailies_driver_list_events (self);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
   g_autofree char *name = NULL;
+  JsonObject *checked;
+  const char *note_name;
 
-  name = dex_await_string (
-    dailies_driver_until_ended (self, dailies_library_find_kept_clip (self->library, self->job)),
-    &error);
+  if (self->queue == NULL)
+    return FALSE;
+  if (events == NULL)
+    {
+      self->looked_for_clip = FALSE;
+      dailies_driver_set_due_after_trouble (self, -1);
+      return TRUE;
+    }
+
+  checked = dailies_driver_get_detail (dailies_driver_find_last_event (events, "checked"));
+  note_name = get_member (checked, "note_name");
+  file = g_strcmp0 (note_name, DAILIES_QUEUE_ERROR_KEPT_DAMAGED) == 0
+           ? dailies_driver_get_aside (self)
+           : dailies_library_get_partial (self->library, self->job);
+  /* Awaited to its end, as below: it may be about to move. */
+  name = dex_await_string (dailies_library_find_kept_clip (self->library, self->job, file), &error);
+  if (self->queue == NULL)
+    return FALSE;
   if (name != NULL)
-    finish_as_checked (self, name);
-  else if (error->domain != DAILIES_DRIVER_ERROR
-           && !g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_NOT_FOUND))
-    g_debug ("No kept clip of %s: %s", dailies_job_get_id (self->job), error->message);
-
-  return name != NULL;
+    finish (self, name, note_name, get_member (checked, "note"));
+  else if (!g_error_matches (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_NOT_FOUND))
+    look_again (self, error);
+  else
+    return FALSE;
+  return TRUE;
 }
 
 /* --- the check --- */

@@ -191,7 +191,7 @@ DailiesReply *dailies_driver_ask (DailiesDriver *self);
 /* All of it is at @partial: looked into to its last frame, and kept; or dailies_driver_discard(). */
 void dailies_driver_check (DailiesDriver *self, GFile *partial);
 /* An earlier run, or another process, may have kept the clip and died before it wrote that down.
- * Returns: whether that was so */
+ * Returns: whether that was so, or cannot be told for now: then the next step is due later */
 gboolean dailies_driver_finish_kept (DailiesDriver *self);
 /* The person would rather have it as it came than wait for a better one. */
 void dailies_driver_keep_damaged (DailiesDriver *self);

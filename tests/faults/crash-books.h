@@ -22,6 +22,8 @@ typedef struct
   char *folder;
   /* (nullable): where what is synced is kept; the power goes with every program */
   char *disk;
+  /* (nullable): where its clips are, on another file system than the rest */
+  char *elsewhere;
   guint kills;
   /* The change of a state, or the sync, at which a round's first program dies; 0 when each had its turn */
   guint step;

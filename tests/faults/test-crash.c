@@ -9,6 +9,8 @@
  * The program is one that drives a library and knows when to die (crasher.c), or the real one: `dailies
  * generate`, and then `dailies resume`, with power-preload.c in it.
  *
+ * The last lane keeps its clips on another file system, where there can be one, and dies at its syncs too.
+ *
  * With a power cut, what the program had not synced is lost as well: all of it, or any part of it
  * (power-disk.h); and it dies at each of its syncs in turn. The same number of times.
  *
@@ -20,9 +22,11 @@
 #include "crash-books.h"
 #include "fault-fixture.h"
 #include "power-disk.h"
+#include "tiny-disk.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define DEFAULT_KILLS 50
@@ -51,6 +55,9 @@
 #define MOST_MICROSECONDS 400000
 
 typedef CrashLane Lane;
+
+/* (nullable): another file system */
+static const char *elsewhere;
 
 /* --- the service kills: it has carried the request out, and the answer never arrives --- */
 
@@ -257,7 +264,7 @@ run_killed (Lane *lane, guint n_jobs, GPtrArray *added)
       return run (lane, n_jobs, kill_at, 0, added);
     }
 
-  switch (g_rand_int_range (lane->random, 0, lane->disk != NULL ? 9 : 7))
+  switch (g_rand_int_range (lane->random, 0, lane->disk != NULL || lane->elsewhere != NULL ? 9 : 7))
     {
     case 0:
       kill_at = g_strdup_printf ("change:%d", g_rand_int_range (lane->random, 1, CHANGES / share));
@@ -323,6 +330,17 @@ make_environment (const char *home)
   return g_environ_setenv (environment, "LD_PRELOAD", PRELOAD, TRUE);
 }
 
+/* Empty at the beginning of a round, and of the right name in the library. */
+static void
+link_clips (Lane *lane)
+{
+  g_autofree char *clips = g_build_filename (lane->folder, "clips", NULL);
+
+  g_assert_no_errno (g_mkdir (lane->elsewhere, 0700));
+  g_assert_no_errno (g_mkdir_with_parents (lane->folder, 0700));
+  g_assert_no_errno (symlink (lane->elsewhere, clips));
+}
+
 static void
 run_round (Lane *lane)
 {
@@ -335,6 +353,8 @@ run_round (Lane *lane)
     lane->environment = make_environment (lane->home);
   lane->folder = lane->program ? g_build_filename (lane->home, "XDG_DATA_HOME", "dailies", NULL)
                                : g_strdup (lane->home);
+  if (lane->elsewhere != NULL)
+    link_clips (lane);
   lane->service = fault_service_new (lane->clip);
   fault_service_set_hook (lane->service, request_cb, lane);
   make_weather (lane);
@@ -361,6 +381,8 @@ run_round (Lane *lane)
 
   g_clear_pointer (&lane->service, fault_service_free);
   fault_remove_tree (lane->home);
+  if (lane->elsewhere != NULL)
+    fault_remove_tree (lane->elsewhere);
   g_clear_pointer (&lane->home, g_free);
   g_clear_pointer (&lane->folder, g_free);
   g_clear_pointer (&lane->environment, g_strfreev);
@@ -404,6 +426,8 @@ test_crash (gconstpointer data)
       /* The first lane dies at every change of a state, or every sync, in its turn. */
       lanes[i].step = i == 0 ? 1 : 0;
       lanes[i].disk = power ? fault_make_folder () : NULL;
+      if (i == LANES - 1 && !power && elsewhere != NULL)
+        lanes[i].elsewhere = g_build_filename (elsewhere, "clips", NULL);
       threads[i] = g_thread_new ("lane", lane_thread, &lanes[i]);
     }
 
@@ -414,6 +438,7 @@ test_crash (gconstpointer data)
       if (power)
         fault_remove_tree (lanes[i].disk);
       g_free (lanes[i].disk);
+      g_free (lanes[i].elsewhere);
       sum.killed += lanes[i].killed;
       sum.rounds += lanes[i].rounds;
       sum.jobs += lanes[i].jobs;
@@ -447,7 +472,12 @@ test_crash (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
+  g_autofree char *why_not = NULL;
+
+  elsewhere = tiny_disk_mount (&why_not);
   g_test_init (&argc, &argv, NULL);
+  if (elsewhere == NULL)
+    g_test_message ("%s", why_not);
   dex_init ();
   g_test_add_data_func ("/faults/crash", &(Deaths) { FALSE, FALSE, DEFAULT_KILLS }, test_crash);
   g_test_add_data_func ("/faults/power", &(Deaths) { FALSE, TRUE, DEFAULT_KILLS }, test_crash);

@@ -97,10 +97,11 @@ test_kept (FaultFixture *fixture, gconstpointer data)
 }
 
 /* The same, and the program dies when the clip has its name and before it is finished: the next one
- * finishes it, and the mark is not lost. */
+ * finishes it, and the mark is not lost. Also where half of another try still lies beside it. */
 static void
 test_kept_and_killed (FaultFixture *fixture, gconstpointer data)
 {
+  const gboolean beside = GPOINTER_TO_INT (data);
   g_autoptr (DailiesJob) job = run_until_always_damaged (fixture);
   g_autoptr (GBytes) broken = break_clip (fixture);
   g_autoptr (GBytes) kept = NULL;
@@ -108,6 +109,8 @@ test_kept_and_killed (FaultFixture *fixture, gconstpointer data)
   g_autofree char *id = g_strdup (dailies_job_get_id (job));
   g_autoptr (GError) error = NULL;
 
+  /* From here on there is no other file to be had. */
+  fault_service_script_always (fixture->service, FAULT_FILE, &(Fault) { .status = 410 });
   g_clear_object (&job);
   fault_run_end (&fixture->run);
 
@@ -131,6 +134,12 @@ test_kept_and_killed (FaultFixture *fixture, gconstpointer data)
   job = fault_run_lookup (&fixture->run, id);
   g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_DOWNLOADING);
   g_assert_cmpuint (fault_count_files (fixture, "clips"), ==, 1);
+  if (beside)
+    {
+      g_autoptr (GFile) partial = dailies_library_get_partial (fixture->run.library, job);
+
+      g_assert_true (g_file_set_contents (g_file_peek_path (partial), "half", -1, NULL));
+    }
   fault_await (dailies_queue_start (fixture->run.queue));
   fault_run_until_state (job, DAILIES_STATE_FINISHED);
   g_assert_cmpstr (dailies_job_get_error_name (job), ==, DAILIES_QUEUE_ERROR_KEPT_DAMAGED);
@@ -236,6 +245,8 @@ main (int argc, char *argv[])
   ADD ("/faults/damage/slows-down", test_slows_down);
   ADD ("/faults/damage/kept", test_kept);
   ADD ("/faults/damage/kept-and-killed", test_kept_and_killed);
+  g_test_add ("/faults/damage/kept-and-killed-beside-half", FaultFixture, GINT_TO_POINTER (TRUE),
+              set_up, test_kept_and_killed, fault_fixture_tear_down);
   ADD ("/faults/damage/stays-to-be-decided", test_stays_to_be_decided);
   ADD ("/faults/damage/only-one", test_only_one);
   ADD ("/faults/damage/too-early", test_too_early);

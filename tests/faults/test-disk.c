@@ -11,8 +11,10 @@
 #include "fault-fixture.h"
 #include "tiny-disk.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -317,6 +319,45 @@ test_finishing (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_FILE), ==, 1);
 }
 
+/* --- clips/ is on another disk --- */
+
+static void
+set_up_elsewhere (FaultFixture *fixture, gconstpointer data)
+{
+  const Disk *disk = data;
+  g_autofree char *clips = NULL;
+
+  if (disk->why_not != NULL)
+    return;
+  fault_fixture_set_up (fixture, data);
+  clips = g_build_filename (fixture->folder, "clips", NULL);
+  g_assert_no_errno (g_rmdir (clips));
+  g_assert_no_errno (symlink (disk->place, clips));
+}
+
+/* That one is full: the clip is whole on the first one, and is not fetched again when there is room. */
+static void
+test_elsewhere (FaultFixture *fixture, gconstpointer data)
+{
+  const Disk *disk = data;
+  g_autoptr (DailiesJob) job = NULL;
+
+  if (is_skipped (disk))
+    return;
+
+  disk->set_full (TRUE);
+  job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_run_until_error (job, DAILIES_QUEUE_ERROR_DISK_FULL);
+  g_assert_cmpint (dailies_job_get_state (job), ==, DAILIES_STATE_DOWNLOADING);
+  g_assert_cmpuint (fault_count_files (fixture, "clips"), ==, 1);
+
+  disk->set_full (FALSE);
+  fault_assert_finished (fixture, job);
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_FILE), ==, 1);
+  g_assert_cmpuint (fault_count_files (fixture, "clips"), ==, 1);
+  g_assert_cmpuint (fault_count_files (fixture, "partial"), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -341,5 +382,7 @@ main (int argc, char *argv[])
   ADD ("clip", test_clip);
   ADD ("naming", test_naming);
   ADD ("finishing", test_finishing);
+  g_test_add ("/faults/disk/elsewhere", FaultFixture, &tiny, set_up_elsewhere, test_elsewhere,
+              tear_down);
   return g_test_run ();
 }

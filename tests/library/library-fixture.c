@@ -140,6 +140,40 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&fixture->path, g_free);
 }
 
+char *
+fixture_write_file (Fixture *fixture, const char *folder, const char *name, const char *text)
+{
+  char *path = g_build_filename (fixture->path, folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+void
+assert_text (const char *path, const char *text)
+{
+  g_autofree char *found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &found, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found, ==, text);
+}
+
+guint
+fixture_count_files (Fixture *fixture, const char *folder)
+{
+  g_autofree char *path = g_build_filename (fixture->path, folder, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
 DailiesJob *
 library_add (DailiesLibrary *library, const char *prompt)
 {

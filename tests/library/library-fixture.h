@@ -25,6 +25,11 @@ void fixture_tear_down (Fixture *fixture, gconstpointer data);
 void fixture_reopen (Fixture *fixture);
 void fixture_close (Fixture *fixture);
 
+/* (transfer full): the path of a file that is written in a folder of the library's */
+char *fixture_write_file (Fixture *fixture, const char *folder, const char *name, const char *text);
+guint fixture_count_files (Fixture *fixture, const char *folder);
+void assert_text (const char *path, const char *text);
+
 /* Runs the main context until @future (transfer full) has settled. */
 gboolean await_boolean (DexFuture *future, GError **error);
 gpointer await_object (DexFuture *future, GError **error);

@@ -1,4 +1,4 @@
-/* test-files.c: first frames and clips
+/* test-files.c: first frames, and the names of clips
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,46 +13,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char *
-write_file (Fixture *fixture, const char *folder, const char *name, const char *text)
-{
-  char *path = g_build_filename (fixture->path, folder, name, NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_file_set_contents (path, text, -1, &error);
-  g_assert_no_error (error);
-  return path;
-}
-
-static void
-assert_text (const char *path, const char *text)
-{
-  g_autofree char *found = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_file_get_contents (path, &found, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (found, ==, text);
-}
-
-static guint
-count_files (Fixture *fixture, const char *folder)
-{
-  g_autofree char *path = g_build_filename (fixture->path, folder, NULL);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
 /* --- first frames --- */
 
 static void
 test_frame (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *path = write_file (fixture, ".", "my picture.JPG", "not really a picture");
+  g_autofree char *path
+    = fixture_write_file (fixture, ".", "my picture.JPG", "not really a picture");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "A harbour");
   g_autoptr (DailiesJob) job = NULL;
@@ -89,7 +56,7 @@ test_frame (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_unlink (g_file_peek_path (frame)), ==, 0);
   frame = dailies_request_get_first_frame_file (dailies_job_get_request (second));
   assert_text (g_file_peek_path (frame), "not really a picture");
-  g_assert_cmpuint (count_files (fixture, "frames"), ==, 1);
+  g_assert_cmpuint (fixture_count_files (fixture, "frames"), ==, 1);
 }
 
 /* What a process that was killed has left goes at the next start, and what is being written stays. */
@@ -99,14 +66,14 @@ test_frame_left (Fixture *fixture, gconstpointer data)
   g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
   g_autoptr (DailiesLock) lock = dailies_library_lock_job (fixture->library, job);
   g_autofree char *name = g_strconcat (dailies_job_get_id (job), ".png.part", NULL);
-  g_autofree char *written = write_file (fixture, "frames", name, "half");
-  g_autofree char *left
-    = write_file (fixture, "frames", "0b9e7a2c-0000-4000-8000-000000000000.png.part", "half");
+  g_autofree char *written = fixture_write_file (fixture, "frames", name, "half");
+  g_autofree char *left = fixture_write_file (
+    fixture, "frames", "0b9e7a2c-0000-4000-8000-000000000000.png.part", "half");
   g_autofree char *orphan
-    = write_file (fixture, "frames", "0b9e7a2c-0000-4000-8000-000000000001.png", "whole");
+    = fixture_write_file (fixture, "frames", "0b9e7a2c-0000-4000-8000-000000000001.png", "whole");
   g_autofree char *whole_name = g_strconcat (dailies_job_get_id (job), ".png", NULL);
-  g_autofree char *whole = write_file (fixture, "frames", whole_name, "whole");
-  g_autofree char *strange = write_file (fixture, "frames", "notes.png", "not ours");
+  g_autofree char *whole = fixture_write_file (fixture, "frames", whole_name, "whole");
+  g_autofree char *strange = fixture_write_file (fixture, "frames", "notes.png", "not ours");
 
   g_assert_nonnull (lock);
   g_clear_object (&job);
@@ -120,14 +87,14 @@ test_frame_left (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (written, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (whole, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (strange, G_FILE_TEST_EXISTS));
-  g_assert_cmpuint (count_files (fixture, "locks"), ==, 1);
+  g_assert_cmpuint (fixture_count_files (fixture, "locks"), ==, 1);
 }
 
 /* The library's folder can be moved: nothing in it knows where it is. */
 static void
 test_moved (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *path = write_file (fixture, ".", "picture.png", "png");
+  g_autofree char *path = fixture_write_file (fixture, ".", "picture.png", "png");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "A harbour");
   g_autofree char *elsewhere = g_strconcat (fixture->path, "-moved", NULL);
@@ -171,7 +138,7 @@ test_frame_missing (Fixture *fixture, gconstpointer data)
         DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_FAILED);
       g_assert_nonnull (strstr (error->message, names[i]));
       g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->library)), ==, 0);
-      g_assert_cmpuint (count_files (fixture, "frames"), ==, 0);
+      g_assert_cmpuint (fixture_count_files (fixture, "frames"), ==, 0);
     }
 }
 
@@ -179,7 +146,7 @@ test_frame_missing (Fixture *fixture, gconstpointer data)
 static void
 test_add_dropped (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *path = write_file (fixture, ".", "picture.png", "png");
+  g_autofree char *path = fixture_write_file (fixture, ".", "picture.png", "png");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (DailiesRequest) request = dailies_request_new ("video-01", "A harbour");
 
@@ -188,7 +155,7 @@ test_add_dropped (Fixture *fixture, gconstpointer data)
     dailies_library_add (fixture->library, request, "demo", DAILIES_DIALECT_UNIVERSAL, NULL));
   while (g_list_model_get_n_items (G_LIST_MODEL (fixture->library)) == 0)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (count_files (fixture, "frames"), ==, 1);
+  g_assert_cmpuint (fixture_count_files (fixture, "frames"), ==, 1);
 }
 
 /* --- names --- */
@@ -265,214 +232,6 @@ test_names_marks (void)
     }
 }
 
-/* --- clips --- */
-
-static char *
-make_partial (Fixture *fixture, DailiesJob *job, const char *text)
-{
-  g_autoptr (GFile) partial = dailies_library_get_partial (fixture->library, job);
-  g_autoptr (GError) error = NULL;
-
-  g_file_set_contents (g_file_peek_path (partial), text, -1, &error);
-  g_assert_no_error (error);
-  return g_file_get_path (partial);
-}
-
-static char *
-keep (Fixture *fixture, DailiesJob *job)
-{
-  g_autoptr (GFile) partial = dailies_library_get_partial (fixture->library, job);
-  g_autoptr (GError) error = NULL;
-  char *name
-    = await_string (dailies_library_keep_clip (fixture->library, job, partial, ".mp4"), &error);
-
-  g_assert_no_error (error);
-  return name;
-}
-
-static void
-test_keep (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (DailiesJob) first = library_add (fixture->library, "Harbour at dawn");
-  g_autoptr (DailiesJob) second = library_add (fixture->library, "Harbour at dawn");
-  g_autoptr (DailiesJob) third = library_add (fixture->library, "Harbour at dawn");
-  g_autofree char *name = NULL;
-  g_autofree char *other = NULL;
-  g_autofree char *last = NULL;
-  g_autofree char *expected = NULL;
-  g_autofree char *stranger = NULL;
-  g_autofree char *partial = NULL;
-  g_autoptr (GError) error = NULL;
-  DailiesChange *change;
-
-  library_lead (fixture->library, first, DAILIES_STATE_DOWNLOADING);
-  partial = make_partial (fixture, first, "first clip");
-  name = keep (fixture, first);
-  g_assert_true (g_str_has_suffix (name, " Harbour at dawn.mp4"));
-  g_assert_false (g_file_test (partial, G_FILE_TEST_EXISTS));
-
-  /* Its clip is shown once it is finished. */
-  g_assert_null (dailies_job_get_clip (first));
-  change = dailies_change_new ("kept");
-  dailies_change_set_state (change, DAILIES_STATE_FINISHED);
-  dailies_change_set_clip (change, name);
-  await_boolean (dailies_library_write (fixture->library, first, change, TRUE), &error);
-  g_assert_no_error (error);
-  assert_text (g_file_peek_path (dailies_job_get_clip (first)), "first clip");
-
-  /* The next of that name; and one that a person put there is left alone. */
-  library_lead (fixture->library, second, DAILIES_STATE_DOWNLOADING);
-  expected = g_strndup (name, strlen (name) - strlen (".mp4"));
-  stranger = g_strconcat (expected, " (2).mp4", NULL);
-  g_free (write_file (fixture, "clips", stranger, "a stranger's"));
-  g_free (make_partial (fixture, second, "second clip"));
-  other = keep (fixture, second);
-  g_assert_true (g_str_has_suffix (other, " Harbour at dawn (3).mp4"));
-
-  /* A name that is a dangling link is a name that is taken. */
-  g_free (stranger);
-  stranger = g_strdup_printf ("%s/clips/%s (4).mp4", fixture->path, expected);
-  g_assert_cmpint (symlink ("/nowhere", stranger), ==, 0);
-  library_lead (fixture->library, third, DAILIES_STATE_DOWNLOADING);
-  g_free (make_partial (fixture, third, "third clip"));
-  last = keep (fixture, third);
-  g_assert_true (g_str_has_suffix (last, " Harbour at dawn (5).mp4"));
-
-  g_assert_cmpuint (count_files (fixture, "clips"), ==, 5);
-  assert_text (g_file_peek_path (dailies_job_get_clip (first)), "first clip");
-}
-
-/* The clip's file is not there. */
-static void
-test_keep_nothing (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (DailiesJob) job = library_add (fixture->library, "Harbour at dawn");
-  g_autoptr (GFile) partial = dailies_library_get_partial (fixture->library, job);
-  g_autoptr (GError) error = NULL;
-
-  error = await_error (dailies_library_keep_clip (fixture->library, job, partial, ".mp4"),
-                       DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_FAILED);
-  g_assert_cmpuint (count_files (fixture, "clips"), ==, 0);
-}
-
-/* The process died at each step of keeping; what comes next finds its way. */
-static void
-test_keep_interrupted (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (DailiesJob) job = library_add (fixture->library, "Harbour at dawn");
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = g_strdup (dailies_job_get_id (job));
-  g_autofree char *partial = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *again = NULL;
-  g_autofree char *found = NULL;
-  g_autofree char *clip = NULL;
-
-  library_lead (fixture->library, job, DAILIES_STATE_DOWNLOADING);
-
-  /* Before it: nothing is found. */
-  partial = make_partial (fixture, job, "clip");
-  error = await_error (dailies_library_find_kept_clip (fixture->library, job),
-                       DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_NOT_FOUND);
-  g_clear_error (&error);
-
-  /* After the renaming, before FINISHED: found. */
-  name = keep (fixture, job);
-  g_clear_object (&job);
-  fixture_reopen (fixture);
-  job = dailies_library_lookup (fixture->library, id);
-  found = await_string (dailies_library_find_kept_clip (fixture->library, job), &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (found, ==, name);
-
-  /* After the name was reserved, before the renaming: not found, and the same name again. */
-  clip = g_build_filename (fixture->path, "clips", name, NULL);
-  g_assert_cmpint (g_rename (clip, partial), ==, 0);
-  error = await_error (dailies_library_find_kept_clip (fixture->library, job),
-                       DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_NOT_FOUND);
-  g_clear_error (&error);
-  again = keep (fixture, job);
-  g_assert_cmpstr (again, ==, name);
-  assert_text (clip, "clip");
-
-  /* Between link and unlink, where the file system cannot rename: both are one file. */
-  g_assert_cmpint (link (clip, partial), ==, 0);
-  error = await_error (dailies_library_find_kept_clip (fixture->library, job),
-                       DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_NOT_FOUND);
-  g_free (again);
-  again = keep (fixture, job);
-  g_assert_false (g_file_test (partial, G_FILE_TEST_EXISTS));
-  g_assert_cmpuint (count_files (fixture, "clips"), ==, 1);
-  g_assert_cmpstr (again, ==, name);
-  assert_text (clip, "clip");
-}
-
-/* Somebody puts a file under the name after it was found free: it is left alone. */
-static void
-test_keep_raced (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (DailiesJob) job = library_add (fixture->library, "Harbour at dawn");
-  g_autoptr (GFile) partial = dailies_library_get_partial (fixture->library, job);
-  g_autofree char *file = g_build_filename (fixture->path, "library.db", NULL);
-  g_autofree char *path = make_partial (fixture, job, "clip");
-  sqlite3 *connection = NULL;
-  DexFuture *future;
-  g_autofree char *reserved = NULL;
-  g_autofree char *stranger = NULL;
-  g_autofree char *name = NULL;
-  g_autoptr (GError) error = NULL;
-
-  /* While this is held, the library cannot write the name down … */
-  g_assert_cmpint (sqlite3_open (file, &connection), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (connection, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
-  future = dailies_library_keep_clip (fixture->library, job, partial, ".mp4");
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-
-  /* … and while the main context stands still, it goes no further than that. */
-  g_assert_cmpint (sqlite3_exec (connection, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_close (connection), ==, SQLITE_OK);
-  while ((reserved = sql_text (fixture->path, "SELECT clip FROM jobs")) == NULL)
-    g_thread_yield ();
-  stranger = write_file (fixture, "clips", reserved, "a stranger's");
-
-  name = await_string (future, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (name, !=, reserved);
-  assert_text (stranger, "a stranger's");
-  {
-    g_autofree char *clip = g_build_filename (fixture->path, "clips", name, NULL);
-
-    assert_text (clip, "clip");
-  }
-}
-
-/* A name that is reserved is nobody else's, though no file has it yet. */
-static void
-test_keep_reserved (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (DailiesJob) first = library_add (fixture->library, "Harbour at dawn");
-  g_autoptr (DailiesJob) second = library_add (fixture->library, "Harbour at dawn");
-  g_autofree char *name = NULL;
-  g_autofree char *clip = NULL;
-  g_autofree char *partial = make_partial (fixture, first, "first");
-  g_autofree char *other = NULL;
-  g_autoptr (GError) error = NULL;
-
-  name = keep (fixture, first);
-  clip = g_build_filename (fixture->path, "clips", name, NULL);
-  g_assert_cmpint (g_rename (clip, partial), ==, 0);
-
-  g_free (make_partial (fixture, second, "second"));
-  other = keep (fixture, second);
-  g_assert_cmpstr (other, !=, name);
-
-  /* Both lost: a file of the other is not taken for one's own. */
-  g_assert_cmpint (g_unlink (partial), ==, 0);
-  error = await_error (dailies_library_find_kept_clip (fixture->library, first),
-                       DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_NOT_FOUND);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -487,11 +246,6 @@ main (int argc, char *argv[])
   ADD ("/frame/dropped", test_add_dropped);
   g_test_add_func ("/clip/names", test_names);
   g_test_add_func ("/clip/names-marks", test_names_marks);
-  ADD ("/clip/keep", test_keep);
-  ADD ("/clip/keep-nothing", test_keep_nothing);
-  ADD ("/clip/keep-interrupted", test_keep_interrupted);
-  ADD ("/clip/keep-raced", test_keep_raced);
-  ADD ("/clip/keep-reserved", test_keep_reserved);
 
   return g_test_run ();
 }
