@@ -16,6 +16,12 @@
 /* So many of a model's last charges say what a clip of it may cost. */
 #define PRICE_OF "20"
 
+/* In the words of the indexes jobs_charged and jobs_charged_of, which are taken only for these. */
+#define LAST_CHARGED(which)                                                     \
+  "SELECT " DAILIES_ROW_COLUMNS " FROM jobs"                                    \
+  " WHERE service = ? AND " which " AND (usd > 0 OR credits > 0 OR tokens > 0)" \
+  " ORDER BY seq DESC LIMIT " PRICE_OF
+
 /* Sums of cents are not exact. */
 #define EXACT 1e-9
 
@@ -49,17 +55,14 @@ find_highest (DailiesDatabase *database,
   gboolean more = TRUE;
 
   *price = 0;
-  if ((statement = dailies_database_prepare (database,
-                                             "SELECT " DAILIES_ROW_COLUMNS " FROM jobs"
-                                             " WHERE service = ?1 AND (?2 IS NULL OR model = ?2)"
-                                             " AND (usd > 0 OR credits > 0 OR tokens > 0)"
-                                             " ORDER BY seq DESC LIMIT " PRICE_OF,
-                                             error))
+  if ((statement = dailies_database_prepare (
+         database, model != NULL ? LAST_CHARGED ("model = ?") : LAST_CHARGED ("TRUE"), error))
       == NULL)
     return FALSE;
 
   dailies_statement_bind_text (statement, 1, service);
-  dailies_statement_bind_text (statement, 2, model);
+  if (model != NULL)
+    dailies_statement_bind_text (statement, 2, model);
   while (more)
     {
       g_autoptr (DailiesRow) charged = NULL;

@@ -76,6 +76,11 @@ static const char *const steps[] = {
 
   "ALTER TABLE jobs ADD COLUMN copy_due INTEGER NOT NULL DEFAULT 0;"
   "CREATE INDEX jobs_to_copy ON jobs (created, seq) WHERE copy_due;",
+
+  "CREATE INDEX jobs_by_spent ON jobs (max (submitted, accepted));"
+  "CREATE INDEX jobs_charged ON jobs (service, seq) WHERE usd > 0 OR credits > 0 OR tokens > 0;"
+  "CREATE INDEX jobs_charged_of ON jobs (service, model, seq)"
+  "  WHERE usd > 0 OR credits > 0 OR tokens > 0;",
 };
 
 #define SMALLEST_PAGE 512

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "dailies-budget.h"
 #include "dailies-ledger.h"
 #include "dailies-receipt.h"
 #include "library-fixture.h"
@@ -371,6 +372,96 @@ test_budget (Fixture *fixture, gconstpointer data)
   g_assert_true (may_send (fixture, demo, 0.01));
 }
 
+/* --- what judging it reads --- */
+
+static gboolean
+open_in_thread (DailiesDatabase *database, gpointer data, GError **error)
+{
+  return dailies_database_open (database, error);
+}
+
+/* Notes each step of the plans of what was asked that reads a whole table. */
+static gboolean
+judge_in_thread (DailiesDatabase *database, gpointer data, GError **error)
+{
+  GPtrArray *scans = data;
+  g_autoptr (DailiesStatement) any = dailies_database_prepare (
+    database, "SELECT " DAILIES_ROW_COLUMNS " FROM jobs WHERE seq = 1", error);
+  g_autoptr (DailiesRow) row = NULL;
+  g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func (g_free);
+  sqlite3 *connection;
+  gboolean found;
+
+  if (any == NULL || !dailies_database_step (database, any, &found, error))
+    return FALSE;
+  row = dailies_row_read (any);
+  if (!dailies_budget_check (database, row, 1, g_get_real_time (), error))
+    return FALSE;
+
+  connection = sqlite3_db_handle (any);
+  for (sqlite3_stmt *asked = sqlite3_next_stmt (connection, NULL); asked != NULL;
+       asked = sqlite3_next_stmt (connection, asked))
+    g_ptr_array_add (plans, g_strconcat ("EXPLAIN QUERY PLAN ", sqlite3_sql (asked), NULL));
+  /* The day, what was sent later by the clock, a price and any other price; and the row itself. */
+  g_assert_cmpuint (plans->len, ==, 5);
+
+  for (guint i = 0; i < plans->len; i++)
+    {
+      sqlite3_stmt *plan = NULL;
+
+      g_assert_cmpint (sqlite3_prepare_v2 (connection, plans->pdata[i], -1, &plan, NULL), ==,
+                       SQLITE_OK);
+      while (sqlite3_step (plan) == SQLITE_ROW)
+        {
+          const char *step = (const char *) sqlite3_column_text (plan, 3);
+
+          g_test_message ("%s", step);
+          if (strstr (step, "SCAN") != NULL || strstr (step, "TEMP B-TREE") != NULL)
+            g_ptr_array_add (scans, g_strdup (step));
+        }
+      sqlite3_finalize (plan);
+    }
+  return TRUE;
+}
+
+static DexFuture *
+judged (gpointer data)
+{
+  return dex_future_new_true ();
+}
+
+/* However many clips there have been, the first clip of a model is judged as fast as any; also in a
+ * library that an older version made. */
+static void
+test_budget_plan (Fixture *fixture, gconstpointer data)
+{
+  const gboolean older = GPOINTER_TO_INT (data);
+  g_autoptr (DailiesDatabase) database = NULL;
+  g_autoptr (GPtrArray) scans = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *path = g_build_filename (fixture->path, "library.db", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_object_unref (ask_for (fixture, PAID));
+  put (fixture, "later", PAID, "video-01", "failed", "submitting",
+       g_get_real_time () + 40 * (gint64) G_TIME_SPAN_DAY, "NULL, NULL, NULL");
+  if (older)
+    {
+      fixture_close (fixture);
+      sql_run (fixture->path, "DROP INDEX jobs_by_spent;"
+                              "DROP INDEX jobs_charged;"
+                              "DROP INDEX jobs_charged_of;"
+                              "PRAGMA user_version = 4");
+      fixture->library = library_open (fixture->path);
+    }
+
+  database = dailies_database_new (path);
+  await_boolean (dailies_database_run (database, open_in_thread, judged, scans, NULL), &error);
+  g_assert_no_error (error);
+  await_boolean (dailies_database_run (database, judge_in_thread, judged, scans, NULL), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (scans->len, ==, 0);
+}
+
 /* Where the clock is changed, a day is an hour shorter or longer. */
 static void
 test_days (Fixture *fixture, gconstpointer data)
@@ -407,6 +498,9 @@ main (int argc, char *argv[])
   ADD ("/ledger/csv", test_ledger_csv);
   ADD ("/ledger/days", test_days);
   ADD ("/budget", test_budget);
+  ADD ("/budget/plan", test_budget_plan);
+  g_test_add ("/budget/plan-of-older", Fixture, GINT_TO_POINTER (TRUE), fixture_set_up,
+              test_budget_plan, fixture_tear_down);
 
   return g_test_run ();
 }

@@ -100,6 +100,9 @@ test_older (Fixture *fixture, gconstpointer data)
                           "ALTER TABLE jobs DROP COLUMN height;"
                           "ALTER TABLE jobs DROP COLUMN duration;"
                           "ALTER TABLE jobs DROP COLUMN favourite;"
+                          "DROP INDEX jobs_by_spent;"
+                          "DROP INDEX jobs_charged;"
+                          "DROP INDEX jobs_charged_of;"
                           "DROP INDEX jobs_to_copy;"
                           "ALTER TABLE jobs DROP COLUMN copy_due;"
                           "PRAGMA user_version = 1");
