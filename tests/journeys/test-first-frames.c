@@ -68,6 +68,22 @@ choose (Journey *self, const char *path)
   journey_key (self, "Return");
 }
 
+/* The next one is looked for where this one was found. */
+static void
+assert_remembered (Journey *self, const char *path)
+{
+  g_autofree char *file = command_fixture_path (&self->home, "config/glib-2.0/settings/keyfile");
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
+  g_autofree char *line = g_strdup_printf ("\npicture-folder='%s'\n", uri);
+  g_autofree char *settings = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (file, &settings, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (settings, line));
+}
+
 /* A panorama: chosen, refused, made to fit, and brought to its shape in every way there is. */
 static void
 look_at_panorama (Look *look)
@@ -83,6 +99,7 @@ look_at_panorama (Look *look)
   choose (self, path);
   journey_await_words (self, "Aspect ratio is 3:1; it must be under 5:2.");
   journey_show (self, "refused");
+  assert_remembered (self, path);
 
   journey_press (self, "Make It Fit");
   journey_await_words (self, "Cropped to 1249 × 500 px.");
