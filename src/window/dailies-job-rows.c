@@ -31,6 +31,17 @@ dailies_job_rows_get_at (GtkListView *list, double x, double y)
   return hit != NULL ? get_row_in (hit) : NULL;
 }
 
+DailiesJobRow *
+dailies_job_rows_get_focused (GtkListView *list)
+{
+  GtkWidget *child;
+
+  g_return_val_if_fail (GTK_IS_LIST_VIEW (list), NULL);
+
+  child = gtk_widget_get_focus_child (GTK_WIDGET (list));
+  return child != NULL ? get_row_in (child) : NULL;
+}
+
 /* --- which of them are seen --- */
 
 /* So many further up and down will be seen soon. */

@@ -20,5 +20,7 @@ void dailies_job_rows_serve (GtkListView *list);
 
 /* (nullable) (transfer none): the row at a place of @list; between the rows are the days */
 DailiesJobRow *dailies_job_rows_get_at (GtkListView *list, double x, double y);
+/* (nullable) (transfer none): the row that has the focus */
+DailiesJobRow *dailies_job_rows_get_focused (GtkListView *list);
 
 G_END_DECLS

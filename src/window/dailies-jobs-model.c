@@ -283,7 +283,11 @@ dailies_jobs_model_select (DailiesJobsModel *self, DailiesJob *job)
   if (job != NULL)
     position = dailies_jobs_model_find (self, job);
   choose (self, job);
+  /* Whoever is in the list cannot choose nothing, by the space bar or with the Control key: what has the
+   * focus there is chosen. */
+  gtk_single_selection_set_can_unselect (self->rows, TRUE);
   gtk_single_selection_set_selected (self->rows, position);
+  gtk_single_selection_set_can_unselect (self->rows, FALSE);
   return position;
 }
 
@@ -374,7 +378,7 @@ dailies_jobs_model_new (DailiesLibrary *library)
   /* Told before it has a model, or it would select the first job. */
   self->rows = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->rows, FALSE);
-  gtk_single_selection_set_can_unselect (self->rows, TRUE);
+  gtk_single_selection_set_can_unselect (self->rows, FALSE);
   gtk_single_selection_set_model (self->rows, G_LIST_MODEL (days));
   g_signal_connect_object (self->rows, "notify::selected-item", G_CALLBACK (on_selected_item), self,
                            G_CONNECT_SWAPPED);

@@ -118,7 +118,7 @@ static void
 on_stop_search (GtkSearchEntry *entry, DailiesJobsPane *self)
 {
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  dailies_jobs_pane_focus_list (self);
 }
 
 static void
@@ -130,8 +130,6 @@ on_filter_changed (AdwToggleGroup *filter, GParamSpec *pspec, DailiesJobsPane *s
 static void
 on_activate (GtkListView *list, guint position, DailiesJobsPane *self)
 {
-  /* The Tab key goes to a row without choosing it. */
-  gtk_single_selection_set_selected (dailies_jobs_model_get_rows (self->model), position);
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
@@ -158,7 +156,7 @@ on_menu_closed (DailiesJobsPane *self)
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
 
   if (focus == NULL || gtk_widget_is_ancestor (focus, self->popover))
-    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+    dailies_jobs_pane_focus_list (self);
 }
 
 static void
@@ -225,6 +223,70 @@ show_menu (GtkWidget *widget, const char *name, GVariant *parameter)
                                   (int) bounds.size.width, (int) bounds.size.height });
 }
 
+/* --- where the focus is --- */
+
+/* What has the focus is what keys are for, so it is what is chosen. GTK sees to that for arrows, and for
+ * nothing else that leads to a row: Tab, the Control key, a row that went. */
+static void
+on_focus_moved (DailiesJobsPane *self)
+{
+  DailiesJobRow *row = dailies_job_rows_get_focused (self->list);
+  DailiesJob *job = row != NULL ? dailies_job_row_get_job (row) : NULL;
+
+  if (job != NULL)
+    dailies_jobs_model_select (self->model, job);
+}
+
+/* And what is chosen is what the focus comes back to. */
+static void
+go_to_selected (DailiesJobsPane *self)
+{
+  guint position = gtk_single_selection_get_selected (dailies_jobs_model_get_rows (self->model));
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS, NULL);
+}
+
+gboolean
+dailies_jobs_pane_focus_list (DailiesJobsPane *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOBS_PANE (self), FALSE);
+
+  if (!g_str_equal (gtk_stack_get_visible_child_name (self->pages), "list"))
+    return FALSE;
+  go_to_selected (self);
+  return gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+/* A row that goes keeps the focus for a moment, in which keys are told to nobody: that one was let go, for
+ * instance, so that it would count as held and its next press as none. */
+static void
+on_rows_changed (DailiesJobsPane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  update_page (self);
+  if (focus != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (root))
+      && !dailies_jobs_pane_focus_list (self))
+    gtk_root_set_focus (root, NULL);
+}
+
+static void
+dailies_jobs_pane_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dailies_jobs_pane_parent_class)->root (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget",
+                           G_CALLBACK (on_focus_moved), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+dailies_jobs_pane_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), on_focus_moved, widget);
+  GTK_WIDGET_CLASS (dailies_jobs_pane_parent_class)->unroot (widget);
+}
+
 /* --- what others do --- */
 
 static void
@@ -263,8 +325,10 @@ dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
   /* The first of all may be one that is not listed. */
   g_signal_connect_object (library, "items-changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (rows, "items-changed", G_CALLBACK (update_page), self,
+  g_signal_connect_object (rows, "items-changed", G_CALLBACK (on_rows_changed), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (rows, "notify::selected-item", G_CALLBACK (go_to_selected), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "notify::under-way", G_CALLBACK (update_title), self,
                            G_CONNECT_SWAPPED);
 
@@ -288,35 +352,21 @@ dailies_jobs_pane_get_selected (DailiesJobsPane *self)
 void
 dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job)
 {
-  guint position;
-
   g_return_if_fail (DAILIES_IS_JOBS_PANE (self));
   g_return_if_fail (job == NULL || DAILIES_IS_JOB (job));
 
   if (self->model == NULL)
     return;
 
-  position = dailies_jobs_model_select (self->model, job);
-  if (job != NULL && position == GTK_INVALID_LIST_POSITION)
+  if (dailies_jobs_model_select (self->model, job) == GTK_INVALID_LIST_POSITION && job != NULL)
     {
       /* A job that the search or the filter hides is shown all the same. */
       gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
       update_search (self);
       adw_toggle_group_set_active_name (self->filter, "all");
-      position = dailies_jobs_model_find (self->model, job);
     }
-
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS, NULL);
-}
-
-gboolean
-dailies_jobs_pane_focus_list (DailiesJobsPane *self)
-{
-  g_return_val_if_fail (DAILIES_IS_JOBS_PANE (self), FALSE);
-
-  return g_str_equal (gtk_stack_get_visible_child_name (self->pages), "list")
-         && gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  /* It may have been chosen before, and be out of sight by now. */
+  go_to_selected (self);
 }
 
 void
@@ -389,6 +439,8 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
   object_class->dispose = dailies_jobs_pane_dispose;
   object_class->get_property = dailies_jobs_pane_get_property;
   object_class->set_property = dailies_jobs_pane_set_property;
+  widget_class->root = dailies_jobs_pane_root;
+  widget_class->unroot = dailies_jobs_pane_unroot;
 
   properties[PROP_SELECTED]
     = g_param_spec_object ("selected", NULL, NULL, DAILIES_TYPE_JOB,

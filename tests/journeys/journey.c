@@ -313,6 +313,23 @@ has_moved (Journey *self, gconstpointer data)
   return focused != NULL && g_strcmp0 (focused->path, data) != 0;
 }
 
+/* A list is one stop for the Tab key, and so is a menu. */
+static const char *
+get_key_towards (Journey *self, Node *focused, const Want *want)
+{
+  Node *there = find_shown (self, want);
+  guint from, to;
+
+  if (want->role == ROLE_MENU_ITEM)
+    return "Down";
+  if (focused == NULL || there == NULL || there->role != ROLE_LIST_ITEM
+      || there->parent != focused->parent)
+    return "Tab";
+  g_ptr_array_find (focused->parent->children, focused, &from);
+  g_ptr_array_find (focused->parent->children, there, &to);
+  return from < to ? "Down" : "Up";
+}
+
 void
 journey_focus (Journey *self, const Want *want)
 {
@@ -325,7 +342,7 @@ journey_focus (Journey *self, const Want *want)
       if (focused != NULL && fits (focused, (gpointer) want))
         return;
       g_test_message ("the focus is on \"%s\"", focused != NULL ? focused->name : "nothing");
-      journey_key (self, want->role == ROLE_MENU_ITEM ? "Down" : "Tab");
+      journey_key (self, get_key_towards (self, focused, want));
       await (self, has_moved, before);
     }
 }

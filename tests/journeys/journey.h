@@ -156,7 +156,7 @@ void journey_press (Journey *self, const char *name);
 void journey_press_one (Journey *self, const Want *want);
 /* Opens the menu @menu, and does what @item in it is for. */
 void journey_choose (Journey *self, const char *menu, const char *item);
-/* Goes there with the Tab key. */
+/* Goes there with the Tab key, and within a list or a menu with arrows. */
 void journey_focus (Journey *self, const Want *want);
 /* Goes once around with the Tab key; after every step, something that shows has the focus. */
 void journey_walk (Journey *self);

@@ -442,6 +442,74 @@ things_done (Journey *self, gconstpointer data)
   journey_await_count (self, &rows, 1);
 }
 
+/* --- the list, by its keys --- */
+
+static void
+await_row (Journey *self, const char *name)
+{
+  journey_await_one (self, .name = name, .role = ROLE_LIST_ITEM, .has = STATE_FOCUSED);
+  journey_await_one (self, .name = name, .role = ROLE_LIST_ITEM, .has = STATE_SELECTED);
+}
+
+static void
+press_for_row (Journey *self, const char *key, const char *name)
+{
+  journey_key (self, key);
+  await_row (self, name);
+}
+
+/* What has the focus is what the keys of a row are for, however it was gone to; and when a row goes,
+ * the one that takes its place has both. */
+static void
+list (Journey *self, gconstpointer data)
+{
+  Want rows = { .name = FAULT_CLIP };
+
+  journey_start_with_clips (self, "A kettle", "A lamp", "A train", "A fox", NULL);
+  /* Nothing is chosen; then the list is gone to. */
+  journey_key (self, "ctrl+n");
+  journey_await_one (self, .name = "Prompt", .has = STATE_FOCUSED);
+  journey_await_name (self, "Examples");
+  journey_focus (self, &(Want) { .name = "A fox", .role = ROLE_LIST_ITEM });
+  await_row (self, "A fox");
+  journey_show (self, "gone-to");
+
+  /* One stop for the Tab key, which comes back to where one was. */
+  press_for_row (self, "End", "A kettle");
+  press_for_row (self, "Up", "A lamp");
+  press_for_row (self, "ctrl+Home", "A fox");
+  press_for_row (self, "ctrl+Down", "A train");
+  press_for_row (self, "Page_Down", "A kettle");
+  press_for_row (self, "Up", "A lamp");
+  journey_key (self, "Tab");
+  journey_await_one (self, .has = STATE_FOCUSED, .lacks = STATE_SELECTED);
+  press_for_row (self, "shift+Tab", "A lamp");
+  journey_key (self, "shift+Tab");
+  journey_await_one (self, .has = STATE_FOCUSED, .lacks = STATE_SELECTED);
+  press_for_row (self, "Tab", "A lamp");
+
+  /* A search that finds nothing, and is left. */
+  journey_type (self, "zzz");
+  journey_await_name (self, "Nothing Found");
+  journey_key (self, "Escape");
+  await_row (self, "A lamp");
+
+  press_for_row (self, "Delete", "A kettle");
+  press_for_row (self, "Delete", "A train");
+  journey_await_count (self, &rows, 2);
+  journey_show (self, "two-deleted");
+  journey_key (self, "ctrl+z");
+  await_row (self, "A kettle");
+  press_for_row (self, "Home", "A fox");
+  press_for_row (self, "Delete", "A train");
+  press_for_row (self, "Delete", "A kettle");
+  journey_key (self, "Delete");
+  journey_await_name (self, "No Clips Yet");
+  journey_show (self, "none");
+  journey_key (self, "ctrl+z");
+  journey_await_one (self, .name = "A kettle", .role = ROLE_LIST_ITEM, .has = STATE_SELECTED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -453,6 +521,7 @@ main (int argc, char *argv[])
   JOURNEY_BOTH ("/journeys/first-run", first_run);
   JOURNEY ("/journeys/keyboard", keyboard);
   JOURNEY_BOTH ("/journeys/killed", killed);
+  JOURNEY ("/journeys/list", list);
   JOURNEY_BOTH ("/journeys/lost-and-dropped", lost_and_dropped);
   JOURNEY_BOTH ("/journeys/lost-and-found", lost_and_found);
   JOURNEY_BOTH ("/journeys/lost-and-sent-again", lost_and_sent_again);

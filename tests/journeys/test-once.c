@@ -43,11 +43,32 @@ held (Journey *self, gconstpointer data)
   g_assert_cmpuint (fault_service_count (self->home.service, FAULT_CREATE), ==, 2);
 }
 
+/* What deletes a row takes the focus from it while the key is down. */
+static void
+held_in_the_list (Journey *self, gconstpointer data)
+{
+  journey_start_with_clips (self, "A kettle", "A lamp", "A train", "A fox", NULL);
+  journey_hold (self, "Delete");
+  await_rows (self, 3);
+  journey_await_one (self, .name = "A train", .role = ROLE_LIST_ITEM, .has = STATE_FOCUSED);
+  for (guint i = 0; i < 10; i++)
+    journey_hold (self, "Delete");
+  journey_let_go (self, "Delete");
+
+  /* Pressed anew it deletes another, and the only other one. */
+  journey_hold (self, "Delete");
+  await_rows (self, 2);
+  journey_let_go (self, "Delete");
+  journey_await_one (self, .name = "A lamp", .role = ROLE_LIST_ITEM, .has = STATE_FOCUSED);
+  journey_await_one (self, .name = "A kettle", .role = ROLE_LIST_ITEM);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   JOURNEY ("/once/held", held);
+  JOURNEY ("/once/held-in-the-list", held_in_the_list);
   return g_test_run ();
 }

@@ -36,6 +36,8 @@ set_up (PaneFixture *fixture, gconstpointer data)
   adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->pane));
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 640);
   gtk_window_present (GTK_WINDOW (fixture->window));
+  /* Whoever looks at the list from elsewhere. */
+  gtk_root_set_focus (GTK_ROOT (fixture->window), NULL);
 }
 
 static void
@@ -109,12 +111,7 @@ test_rows (PaneFixture *fixture, gconstpointer data)
 static GtkListView *
 find_list (GtkWidget *root)
 {
-  GtkListView *found = GTK_IS_LIST_VIEW (root) ? GTK_LIST_VIEW (root) : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_list (child);
-  return found;
+  return GTK_LIST_VIEW (find_type (root, GTK_TYPE_LIST_VIEW));
 }
 
 static gboolean
@@ -208,6 +205,38 @@ test_selection (PaneFixture *fixture, gconstpointer data)
   dailies_change_set_hidden (change, TRUE);
   await_boolean (dailies_library_write (fixture->library, harbour, change, FALSE), &error);
   g_assert_no_error (error);
+  g_assert_null (dailies_jobs_pane_get_selected (fixture->pane));
+}
+
+/* However the focus comes to a row, the row is chosen; and where the row goes, another has both. */
+static void
+test_focus (PaneFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) harbour = library_add (fixture->library, "A harbour");
+  g_autoptr (DailiesJob) fox = library_add (fixture->library, "A fox");
+  GtkWidget *list = GTK_WIDGET (find_list (GTK_WIDGET (fixture->pane)));
+
+  dailies_jobs_pane_set_engine (fixture->pane, fixture->engine);
+  while (!has_rows (fixture->pane))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (dailies_jobs_pane_get_selected (fixture->pane));
+
+  g_assert_true (gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD));
+  g_assert_true (dailies_jobs_pane_get_selected (fixture->pane) == fox);
+  g_assert_false (gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_widget_child_focus (list, GTK_DIR_DOWN));
+  g_assert_true (dailies_jobs_pane_get_selected (fixture->pane) == harbour);
+
+  /* At once: no event may come between. */
+  library_hide (fixture->library, harbour, TRUE);
+  g_assert_true (dailies_jobs_pane_get_selected (fixture->pane) == fox);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), list));
+
+  /* Who has gone elsewhere chooses nothing. */
+  gtk_root_set_focus (GTK_ROOT (fixture->window), NULL);
+  dailies_jobs_pane_set_selected (fixture->pane, NULL);
+  library_hide (fixture->library, harbour, FALSE);
+  library_hide (fixture->library, fox, TRUE);
   g_assert_null (dailies_jobs_pane_get_selected (fixture->pane));
 }
 
@@ -428,6 +457,7 @@ main (int argc, char *argv[])
   ADD ("/rows", test_rows);
   ADD ("/seen", test_seen);
   ADD ("/selection", test_selection);
+  ADD ("/focus", test_focus);
   ADD ("/running", test_running);
   ADD ("/beginning", test_beginning);
   ADD ("/frames", test_frames);
