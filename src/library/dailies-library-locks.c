@@ -14,20 +14,15 @@ build_job_path (DailiesLibrary *self, DailiesJob *job)
 }
 
 DailiesLock *
-dailies_library_lock_job (DailiesLibrary *self, DailiesJob *job)
+dailies_library_lock_job (DailiesLibrary *self, DailiesJob *job, GError **error)
 {
   g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-  DailiesLock *lock;
 
   g_return_val_if_fail (DAILIES_IS_LIBRARY (self), NULL);
   g_return_val_if_fail (DAILIES_IS_JOB (job), NULL);
 
   path = build_job_path (self, job);
-  lock = dailies_lock_take (path, DAILIES_LOCK_PASSING | DAILIES_LOCK_SPARING, &error);
-  if (error != NULL)
-    g_info ("Job %s cannot be locked: %s", dailies_job_get_id (job), error->message);
-  return lock;
+  return dailies_lock_take (path, DAILIES_LOCK_PASSING | DAILIES_LOCK_SPARING, error);
 }
 
 static gboolean

@@ -279,11 +279,10 @@ G_DECLARE_FINAL_TYPE (DailiesLock, dailies_lock, DAILIES, LOCK, GObject)
 /**
  * dailies_library_lock_job:
  *
- * Returns: (transfer full) (nullable): the right to drive @job, or %NULL while another process
- *   (or another part of this one) has it; also where its file cannot be made, which
- *   dailies_library_wait_job_lock() then says
+ * Returns: (transfer full) (nullable): the right to drive @job; %NULL with @error unset while another
+ *   process (or another part of this one) has it, or with a #DailiesLibraryError
  */
-DailiesLock *dailies_library_lock_job (DailiesLibrary *self, DailiesJob *job);
+DailiesLock *dailies_library_lock_job (DailiesLibrary *self, DailiesJob *job, GError **error);
 
 /**
  * dailies_library_wait_job_lock:

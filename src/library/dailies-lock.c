@@ -95,11 +95,13 @@ is_in_reserve (int fd)
   return (rlim_t) fd >= limit.rlim_cur - MIN (RESERVE, limit.rlim_cur / 2);
 }
 
+/* Looked at before there is a file of that lock's: one that is not had leaves none. */
 static gboolean
-check_spare (int fd, DailiesLockFlags flags, GError **error)
+check_spare (GError **error)
 {
-  if ((flags & DAILIES_LOCK_SPARING) == 0 || (fd != -1 && !is_in_reserve (fd))
-      || (fd == -1 && errno != EMFILE))
+  g_autofd int fd = open ("/", O_PATH | O_CLOEXEC);
+
+  if (fd != -1 ? !is_in_reserve (fd) : errno != EMFILE)
     return TRUE;
 
   g_set_error_literal (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_TOO_MANY,
@@ -113,13 +115,14 @@ dailies_lock_take (const char *path, DailiesLockFlags flags, GError **error)
 {
   g_return_val_if_fail (path != NULL, NULL);
 
+  if ((flags & DAILIES_LOCK_SPARING) != 0 && !check_spare (error))
+    return NULL;
+
   while (TRUE)
     {
       g_autofd int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
       DailiesLock *self;
 
-      if (!check_spare (fd, flags, error))
-        return NULL;
       if (fd == -1)
         {
           dailies_library_set_error_from_errno (error, path, errno);

@@ -24,6 +24,10 @@ struct _DailiesDriver
   const DailiesPace *pace;
 
   DailiesLock *lock;
+  /* (nullable): the same, from the door to the beginning of the fiber */
+  DailiesLock *let_in;
+  /* This process had none left for it, which was told. */
+  gboolean held_up;
   DailiesPlace *place;
   /* The lock is let go for the next pause: this process has no way to the service, another may. */
   gboolean lets_go;
@@ -85,6 +89,19 @@ DexFuture *dailies_driver_until_changed (DailiesDriver *self, DexFuture *future)
 
 /* @usec long, whatever happens to the job; %FALSE where the queue went meanwhile */
 gboolean dailies_driver_sleep (DailiesDriver *self, gint64 usec);
+
+/* --- the lock: dailies-driver-lock.c --- */
+
+/* It is known where the job stands, or that this is not to be known for now. */
+void dailies_driver_tell_looked_at (DailiesDriver *self);
+/* To the door: until it is its turn. */
+void dailies_driver_join (DailiesDriver *self);
+/* What was had at the door, or as soon as another process lets it go; %FALSE where the queue went
+ * meanwhile, or the driver is held up */
+gboolean dailies_driver_take_lock (DailiesDriver *self);
+void dailies_driver_drop_lock (DailiesDriver *self);
+/* Its fiber, with the lock or to wait for it. In dailies-driver.c. */
+void dailies_driver_spawn (DailiesDriver *self);
 
 /* --- when: dailies-driver-time.c --- */
 

@@ -39,6 +39,7 @@ dailies_driver_dispose (GObject *object)
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->place);
+  g_clear_object (&self->let_in);
   g_clear_object (&self->lock);
   g_clear_object (&self->job);
   g_clear_object (&self->library);
@@ -102,6 +103,7 @@ dailies_driver_end (DailiesDriver *self)
   g_return_if_fail (DAILIES_IS_DRIVER (self));
 
   self->queue = NULL;
+  dailies_driver_tell_looked_at (self);
   dailies_place_give_back (self->place);
   dex_promise_reject (
     self->ended,
@@ -132,17 +134,6 @@ static DexFuture *
 dailies_driver_when_worth_a_try (DailiesDriver *self)
 {
   return self->forward != NULL ? dex_ref (self->forward) : dailies_queue_when_woken (self->queue);
-}
-
-static void
-dailies_driver_drop_lock (DailiesDriver *self)
-{
-  if (self->lock == NULL)
-    return;
-
-  g_clear_object (&self->lock);
-  if (self->queue != NULL)
-    dailies_queue_lock_fallen (self->queue);
 }
 
 /* Until the next step is due, somebody else changes the job, or the network is back. */
@@ -262,65 +253,6 @@ dailies_driver_get_path (DailiesDriver *self)
 }
 
 /* --- the fiber --- */
-
-static void
-dailies_driver_tell_looked_at (DailiesDriver *self)
-{
-  if (dex_future_is_pending (DEX_FUTURE (self->looked_at)))
-    dex_promise_resolve_boolean (self->looked_at, TRUE);
-}
-
-/* The job's lock could not be had.
- *
- * Returns: whether it may be tried again by now; %FALSE once the queue has gone */
-static gboolean
-dailies_driver_await_lock_to_be_had (DailiesDriver *self,
-                                     const GError *why,
-                                     DexFuture *falls,
-                                     guint tries)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 pause = DAILIES_DRIVER_FIRST_WRITE_PAUSE << MIN (tries, 7);
-
-  if (!g_error_matches (why, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_TOO_MANY))
-    {
-      dailies_queue_write_failed (self->queue, self->job, why);
-      return dailies_driver_sleep (self, MIN (pause, DAILIES_DRIVER_LONGEST_WRITE_PAUSE));
-    }
-
-  /* There may be very many of those. */
-  if (tries == 0)
-    dailies_queue_write_failed (self->queue, self->job, why);
-  return dex_await (dailies_driver_until_ended (self, dex_ref (falls)), &error);
-}
-
-/* What keeps a lock from being taken (no descriptor, no room for its file) seldom stays: a job that is
- * paid is not left alone for that. */
-static gboolean
-dailies_driver_take_lock (DailiesDriver *self)
-{
-  self->lock = dailies_library_lock_job (self->library, self->job);
-  if (self->lock != NULL)
-    return TRUE;
-
-  /* Another process drives it. */
-  dailies_driver_tell_looked_at (self);
-  for (guint tries = 0;; tries++)
-    {
-      g_autoptr (DexFuture) falls = dailies_queue_when_lock_falls (self->queue);
-      g_autoptr (GError) error = NULL;
-
-      self->lock = dex_await_object (
-        dailies_driver_until_ended (self, dailies_library_wait_job_lock (self->library, self->job)),
-        &error);
-      if (self->queue == NULL)
-        g_clear_object (&self->lock);
-      if (self->lock != NULL || self->queue == NULL)
-        return self->lock != NULL;
-      if (!dailies_driver_await_lock_to_be_had (self, error, falls, tries))
-        return FALSE;
-    }
-}
 
 /* Where the job stands is what the database says, not what was last heard of it: while another
  * process had the lock, it may have been sent. */
@@ -455,6 +387,12 @@ dailies_driver_fiber (gpointer data)
   dailies_driver_run (self);
 
   dailies_driver_tell_looked_at (self);
+  if (self->queue != NULL && self->held_up)
+    {
+      dailies_driver_join (self);
+      return dex_future_new_true ();
+    }
+
   dailies_place_give_back (self->place);
   dailies_job_set_trouble (self->job, NULL);
   dailies_driver_drop_lock (self);
@@ -470,10 +408,16 @@ dailies_driver_fiber (gpointer data)
 }
 
 void
+dailies_driver_spawn (DailiesDriver *self)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, dailies_driver_fiber,
+                                          g_object_ref (self), g_object_unref));
+}
+
+void
 dailies_driver_start (DailiesDriver *self)
 {
   g_return_if_fail (DAILIES_IS_DRIVER (self));
 
-  dex_future_disown (dex_scheduler_spawn (NULL, DAILIES_FIBER_STACK, dailies_driver_fiber,
-                                          g_object_ref (self), g_object_unref));
+  dailies_driver_join (self);
 }

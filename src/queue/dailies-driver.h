@@ -21,14 +21,24 @@ G_DECLARE_FINAL_TYPE (DailiesDriver, dailies_driver, DAILIES, DRIVER, GObject)
 /* @queue is not kept alive: dailies_driver_end() comes before its end. */
 DailiesDriver *dailies_driver_new (DailiesQueue *queue, DailiesJob *job);
 
-/* Starts the fiber, which keeps the driver alive until it is done. */
+/* It begins as soon as it may have a lock, and lives until it is done. */
 void dailies_driver_start (DailiesDriver *self);
+
+/**
+ * dailies_driver_enter:
+ *
+ * For the door (dailies-door.h): it is this driver's turn.
+ *
+ * Returns: %FALSE where this process has no lock left: it is to come again when one falls
+ */
+gboolean dailies_driver_enter (DailiesDriver *self);
 
 /**
  * dailies_driver_when_looked_at:
  *
  * Returns: (transfer full): a future boolean, when it is known where the job stands: its lock is
- *   had and an interrupted submission is written down as such, or another process drives it
+ *   had and an interrupted submission is written down as such, or another process drives it; or when
+ *   it is held up, or the queue goes
  */
 DexFuture *dailies_driver_when_looked_at (DailiesDriver *self);
 

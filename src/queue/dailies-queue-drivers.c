@@ -140,16 +140,10 @@ dailies_queue_when_spending_changes (DailiesQueue *self)
                            dailies_world_when_woken (self->world), NULL);
 }
 
-void
-dailies_queue_lock_fallen (DailiesQueue *self)
+DailiesDoor *
+dailies_queue_get_door (DailiesQueue *self)
 {
-  dailies_bell_ring (&self->lock_fallen);
-}
-
-DexFuture *
-dailies_queue_when_lock_falls (DailiesQueue *self)
-{
-  return dailies_bell_when_rung (&self->lock_fallen);
+  return self->door;
 }
 
 void

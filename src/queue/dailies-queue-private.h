@@ -7,6 +7,7 @@
 
 #include "dailies-balances.h"
 #include "dailies-bell.h"
+#include "dailies-door.h"
 #include "dailies-ending.h"
 #include "dailies-pace.h"
 #include "dailies-pauses.h"
@@ -16,8 +17,6 @@
 #include "dailies-world.h"
 
 G_BEGIN_DECLS
-
-typedef struct _DailiesDriver DailiesDriver;
 
 struct _DailiesQueue
 {
@@ -35,7 +34,7 @@ struct _DailiesQueue
 
   /* Of DailiesDriver, by the id of its job */
   GHashTable *drivers;
-  DailiesBell lock_fallen;
+  DailiesDoor *door;
   guint places;
   gboolean keep_picture_data;
   DailiesPace *pace;
@@ -123,10 +122,8 @@ void dailies_queue_write_failed (DailiesQueue *self, DailiesJob *job, const GErr
  */
 DailiesDriver *dailies_queue_take_up (DailiesQueue *self, DailiesJob *job);
 
-/* A driver of this process has let its lock go, and another one may have one in its stead. */
-void dailies_queue_lock_fallen (DailiesQueue *self);
-/* (transfer full): a future boolean, at the next of those */
-DexFuture *dailies_queue_when_lock_falls (DailiesQueue *self);
+/* (transfer none): where drivers wait for their locks */
+DailiesDoor *dailies_queue_get_door (DailiesQueue *self);
 
 /* The driver of @job has nothing more to do. */
 void dailies_queue_driver_ended (DailiesQueue *self, DailiesJob *job);

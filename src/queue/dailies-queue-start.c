@@ -10,6 +10,9 @@
 #include "dailies-driver.h"
 #include "dailies-thread.h"
 
+/* The main loop has other things to do. */
+#define LONGEST_TURN (2 * G_TIME_SPAN_MILLISECOND)
+
 static void
 items_changed_cb (DailiesQueue *self, guint position, guint removed, guint added)
 {
@@ -30,14 +33,22 @@ revived_cb (DailiesQueue *self, DailiesJob *job)
   dailies_queue_take_up (self, job);
 }
 
-/* The jobs that were sent, or those that were not. */
+/* The jobs that were sent, or those that were not. In a fiber: there may be very many. */
 static void
 take_up_all (DailiesQueue *self, GListModel *jobs, gboolean sent, GPtrArray *looks)
 {
+  gint64 until = g_get_monotonic_time () + LONGEST_TURN;
+
   for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
     {
       g_autoptr (DailiesJob) job = g_list_model_get_item (jobs, i);
       DailiesDriver *driver;
+
+      if (g_get_monotonic_time () >= until)
+        {
+          dex_await (dex_timeout_new_usec (1), NULL);
+          until = g_get_monotonic_time () + LONGEST_TURN;
+        }
 
       if ((dailies_job_get_state (job) != DAILIES_STATE_WAITING) != sent)
         continue;

@@ -85,6 +85,7 @@ dailies_queue_close (DailiesQueue *self)
     g_signal_handlers_disconnect_by_data (self->world, self);
 
   self->find_service = NULL;
+  dailies_door_clear (self->door);
   drivers = g_hash_table_steal_all_values (self->drivers);
   g_ptr_array_set_free_func (drivers, g_object_unref);
   g_ptr_array_foreach (drivers, (GFunc) dailies_driver_end, NULL);
@@ -115,11 +116,11 @@ dailies_queue_finalize (GObject *object)
   DailiesQueue *self = DAILIES_QUEUE (object);
 
   g_clear_pointer (&self->drivers, g_hash_table_unref);
+  g_clear_object (&self->door);
   g_clear_object (&self->pauses);
   g_clear_object (&self->ending);
   g_clear_pointer (&self->pace, g_free);
   dailies_bell_clear (&self->spending_changed);
-  dailies_bell_clear (&self->lock_fallen);
 
   G_OBJECT_CLASS (dailies_queue_parent_class)->finalize (object);
 }
@@ -277,7 +278,7 @@ dailies_queue_init (DailiesQueue *self)
   self->balances = dailies_balances_new ();
   self->turns = dailies_turns_new ();
   dailies_bell_init (&self->spending_changed);
-  dailies_bell_init (&self->lock_fallen);
+  self->door = dailies_door_new ();
   self->world = dailies_world_new ();
   g_signal_connect_swapped (self->world, "network-changed", G_CALLBACK (update_offline), self);
 }
@@ -288,6 +289,7 @@ dailies_queue_wake (DailiesQueue *self)
   g_return_if_fail (DAILIES_IS_QUEUE (self));
 
   dailies_world_wake (self->world);
+  dailies_door_open (self->door);
 }
 
 /* --- what a person puts right --- */

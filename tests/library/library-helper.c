@@ -486,7 +486,7 @@ main (int argc, char *argv[])
     }
   else if (g_str_equal (command, "lock") && job != NULL)
     {
-      if ((lock = dailies_library_lock_job (library, job)) == NULL)
+      if ((lock = dailies_library_lock_job (library, job, NULL)) == NULL)
         return 3;
       say ("locked");
     }

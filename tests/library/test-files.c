@@ -64,7 +64,7 @@ static void
 test_frame_left (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
-  g_autoptr (DailiesLock) lock = dailies_library_lock_job (fixture->library, job);
+  g_autoptr (DailiesLock) lock = dailies_library_lock_job (fixture->library, job, NULL);
   g_autofree char *name = g_strconcat (dailies_job_get_id (job), ".png.part", NULL);
   g_autofree char *written = fixture_write_file (fixture, "frames", name, "half");
   g_autofree char *left = fixture_write_file (

@@ -234,14 +234,14 @@ static void
 test_lock_alone (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
-  g_autoptr (DailiesLock) lock = dailies_library_lock_job (fixture->library, job);
+  g_autoptr (DailiesLock) lock = dailies_library_lock_job (fixture->library, job, NULL);
   g_autoptr (DexFuture) first = NULL;
   g_autoptr (DexFuture) second = NULL;
   g_autofree char *file = g_build_filename (fixture->path, "locks", dailies_job_get_id (job), NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_nonnull (lock);
-  g_assert_null (dailies_library_lock_job (fixture->library, job));
+  g_assert_null (dailies_library_lock_job (fixture->library, job, NULL));
   g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
 
   first = dailies_library_wait_job_lock (fixture->library, job);
@@ -253,7 +253,7 @@ test_lock_alone (Fixture *fixture, gconstpointer data)
   lock = await_object (g_steal_pointer (&first), &error);
   g_assert_no_error (error);
   g_assert_nonnull (lock);
-  g_assert_null (dailies_library_lock_job (fixture->library, job));
+  g_assert_null (dailies_library_lock_job (fixture->library, job, NULL));
   g_assert_true (dex_future_is_pending (second));
   g_clear_object (&lock);
   lock = await_object (g_steal_pointer (&second), &error);
@@ -262,7 +262,7 @@ test_lock_alone (Fixture *fixture, gconstpointer data)
   /* No files pile up. */
   g_clear_object (&lock);
   g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
-  lock = dailies_library_lock_job (fixture->library, job);
+  lock = dailies_library_lock_job (fixture->library, job, NULL);
   g_assert_nonnull (lock);
 }
 
@@ -279,7 +279,7 @@ test_lock_other (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpstr (line, ==, "locked");
-  g_assert_null (dailies_library_lock_job (fixture->library, job));
+  g_assert_null (dailies_library_lock_job (fixture->library, job, NULL));
   wait = dailies_library_wait_job_lock (fixture->library, job);
   g_assert_true (dex_future_is_pending (wait));
 
@@ -291,7 +291,7 @@ test_lock_other (Fixture *fixture, gconstpointer data)
   lock = await_object (g_steal_pointer (&wait), &error);
   g_assert_no_error (error);
   g_assert_nonnull (lock);
-  g_assert_null (dailies_library_lock_job (fixture->library, job));
+  g_assert_null (dailies_library_lock_job (fixture->library, job, NULL));
 }
 
 /* Four that take it, hold it alone and let it go, again and again, its file removed under them each
@@ -300,7 +300,7 @@ static void
 test_lock_turns (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
-  g_autoptr (DailiesLock) lock = dailies_library_lock_job (fixture->library, job);
+  g_autoptr (DailiesLock) lock = dailies_library_lock_job (fixture->library, job, NULL);
   g_autoptr (GPtrArray) helpers = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GError) error = NULL;
 
@@ -326,7 +326,7 @@ static void
 test_lock_dropped (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DailiesJob) job = library_add (fixture->library, "A harbour");
-  g_autoptr (DailiesLock) lock = dailies_library_lock_job (fixture->library, job);
+  g_autoptr (DailiesLock) lock = dailies_library_lock_job (fixture->library, job, NULL);
   DexFuture *dropped = dailies_library_wait_job_lock (fixture->library, job);
   g_autoptr (DexFuture) wait = NULL;
   g_autoptr (GSubprocess) helper = NULL;

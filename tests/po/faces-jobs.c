@@ -17,7 +17,7 @@ add_job (Faces *self, const char *prompt, DailiesState state)
   DailiesJob *job = library_add (self->fixture.library, prompt);
 
   /* Nobody drives it: it stays as it is. */
-  g_ptr_array_add (faces_locks, dailies_library_lock_job (self->fixture.library, job));
+  g_ptr_array_add (faces_locks, dailies_library_lock_job (self->fixture.library, job, NULL));
   g_assert_nonnull (g_ptr_array_index (faces_locks, faces_locks->len - 1));
   library_lead (self->fixture.library, job, state);
   return job;
