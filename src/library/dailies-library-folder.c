@@ -38,6 +38,16 @@ dailies_library_get_default_folder (void)
 }
 
 gboolean
+dailies_library_exists (GFile *folder)
+{
+  g_autoptr (GFile) place
+    = folder != NULL ? g_object_ref (folder) : dailies_library_get_default_folder ();
+  g_autofree char *path = dailies_library_build_path (place, NULL, "library.db");
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+gboolean
 dailies_library_make_folders (GFile *folder, GError **error)
 {
   static const char *const names[] = { ".", "clips", "posters", "frames", "partial", "locks" };

@@ -60,6 +60,8 @@ G_DECLARE_FINAL_TYPE (DailiesLibrary, dailies_library, DAILIES, LIBRARY, GObject
 
 /* (transfer full): `$XDG_DATA_HOME/dailies` */
 GFile *dailies_library_get_default_folder (void);
+/* Whether there has been one in @folder (nullable: the default one); looks for the file alone. */
+gboolean dailies_library_exists (GFile *folder);
 
 /**
  * dailies_library_open:

@@ -42,27 +42,44 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = dailies_day_model_get_item;
 }
 
-/* A number that is the same for two times of one local day. */
-static int
-day_of (gint64 time)
+/* When the day begins that is @days after that of @time, here. Where clocks are put forward at midnight
+ * that is at one. */
+static gint64
+day_begin (gint64 time, int days)
 {
   g_autoptr (GDateTime) at = g_date_time_new_from_unix_local_usec (time);
+  g_autoptr (GDateTime) then = g_date_time_add_days (at, days);
+  g_autoptr (GDateTime) begin
+    = g_date_time_new_local (g_date_time_get_year (then), g_date_time_get_month (then),
+                             g_date_time_get_day_of_month (then), 0, 0, 0);
 
-  return g_date_time_get_year (at) * 1000 + g_date_time_get_day_of_year (at);
+  return g_date_time_to_unix_usec (begin);
 }
 
-static int
-day_at (DailiesDayModel *self, guint position)
+/* [@begin, @end) */
+typedef struct
+{
+  gint64 begin, end;
+} Day;
+
+static Day
+day_of (gint64 time)
+{
+  return (Day) { day_begin (time, 0), day_begin (time, 1) };
+}
+
+static gboolean
+is_within (DailiesDayModel *self, guint position, const Day *day)
 {
   g_autoptr (DailiesJob) job = g_list_model_get_item (self->jobs, position);
+  gint64 created = dailies_job_get_created (job);
 
-  return day_of (dailies_job_get_created (job));
+  return created >= day->begin && created < day->end;
 }
 
-/* The last position in the direction of @step whose jobs are all of @day: steps that double, then
- * halve. */
+/* The last position in that direction whose jobs are all of @day: steps that double, then halve. */
 static guint
-edge (DailiesDayModel *self, guint position, int day, int direction)
+edge (DailiesDayModel *self, guint position, const Day *day, int direction)
 {
   guint n = g_list_model_get_n_items (self->jobs);
   guint room = direction > 0 ? n - 1 - position : position;
@@ -72,7 +89,7 @@ edge (DailiesDayModel *self, guint position, int day, int direction)
 
   while (inside + step <= room)
     {
-      if (day_at (self, position + direction * (int) (inside + step)) != day)
+      if (!is_within (self, position + direction * (int) (inside + step), day))
         {
           outside = inside + step;
           break;
@@ -84,7 +101,7 @@ edge (DailiesDayModel *self, guint position, int day, int direction)
     {
       guint middle = inside + (outside - inside) / 2;
 
-      if (day_at (self, position + direction * (int) middle) == day)
+      if (is_within (self, position + direction * (int) middle, day))
         inside = middle;
       else
         outside = middle;
@@ -100,7 +117,8 @@ dailies_day_model_get_section (GtkSectionModel *model,
 {
   DailiesDayModel *self = DAILIES_DAY_MODEL (model);
   guint n = g_list_model_get_n_items (self->jobs);
-  int day;
+  g_autoptr (DailiesJob) job = NULL;
+  Day day;
 
   if (position >= n)
     {
@@ -109,9 +127,10 @@ dailies_day_model_get_section (GtkSectionModel *model,
       return;
     }
 
-  day = day_at (self, position);
-  *out_start = edge (self, position, day, -1);
-  *out_end = edge (self, position, day, 1) + 1;
+  job = g_list_model_get_item (self->jobs, position);
+  day = day_of (dailies_job_get_created (job));
+  *out_start = edge (self, position, &day, -1);
+  *out_end = edge (self, position, &day, 1) + 1;
 }
 
 static void
@@ -166,26 +185,19 @@ dailies_day_model_new (GListModel *jobs)
 gint64
 dailies_day_end (gint64 time)
 {
-  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local_usec (time);
-  g_autoptr (GDateTime) midnight
-    = g_date_time_new_local (g_date_time_get_year (at), g_date_time_get_month (at),
-                             g_date_time_get_day_of_month (at), 0, 0, 0);
-  g_autoptr (GDateTime) next = g_date_time_add_days (midnight, 1);
-
-  return g_date_time_to_unix_usec (next);
+  return day_begin (time, 1);
 }
 
 char *
 dailies_day_words (gint64 time, gint64 now)
 {
+  const gint64 begin = day_begin (time, 0);
   g_autoptr (GDateTime) at = g_date_time_new_from_unix_local_usec (time);
   g_autoptr (GDateTime) today = g_date_time_new_from_unix_local_usec (now);
-  g_autoptr (GDateTime) yesterday = g_date_time_add_days (today, -1);
-  gint64 yesterday_usec = g_date_time_to_unix_usec (yesterday);
 
-  if (day_of (time) == day_of (now))
+  if (begin == day_begin (now, 0))
     return g_strdup (_ ("Today"));
-  if (day_of (time) == day_of (yesterday_usec))
+  if (begin == day_begin (now, -1))
     return g_strdup (_ ("Yesterday"));
   if (g_date_time_get_year (at) == g_date_time_get_year (today))
     /* Translators: a day of this year, for strftime: Monday, 16 November. */

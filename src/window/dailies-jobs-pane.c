@@ -14,6 +14,8 @@
 #include "dailies-late-menu.h"
 #include "dailies-shortcuts.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _DailiesJobsPane
 {
   AdwBin parent_instance;
@@ -23,6 +25,7 @@ struct _DailiesJobsPane
 
   GMenuModel *menu;   /* of a row */
   GtkWidget *popover; /* (nullable): it, once it was opened */
+  gboolean empty;
 
   GMenuModel *main_menu;
   GtkMenuButton *menu_button;
@@ -41,6 +44,7 @@ enum
   PROP_0,
   PROP_SELECTED,
   PROP_MENU,
+  PROP_EMPTY,
   N_PROPS
 };
 
@@ -69,17 +73,47 @@ update_title (DailiesJobsPane *self)
 }
 
 static void
+show_page (DailiesJobsPane *self, const char *name)
+{
+  static const struct
+  {
+    const char *name, *icon, *title, *description;
+  } others[] = {
+    { "empty", "video-x-generic-symbolic", N_ ("No Clips Yet"),
+      N_ ("What you ask for appears here.") },
+    { "none", "system-search-symbolic", N_ ("Nothing Found"), N_ ("No clip fits this search.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_str_equal (others[i].name, name)
+        && gtk_stack_get_child_by_name (self->pages, name) == NULL)
+      {
+        GtkWidget *page
+          = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", others[i].icon, "title",
+                          _ (others[i].title), "description", _ (others[i].description), NULL);
+
+        gtk_widget_add_css_class (page, "compact");
+        gtk_stack_add_named (self->pages, page, name);
+      }
+  gtk_stack_set_visible_child_name (self->pages, name);
+}
+
+static void
 update_page (DailiesJobsPane *self)
 {
-  GListModel *all = G_LIST_MODEL (dailies_engine_get_library (self->engine));
-  GListModel *rows = G_LIST_MODEL (dailies_jobs_model_get_rows (self->model));
+  if (self->model != NULL)
+    dailies_jobs_pane_set_empty (
+      self,
+      g_list_model_get_n_items (G_LIST_MODEL (dailies_engine_get_library (self->engine))) == 0);
 
-  if (g_list_model_get_n_items (all) == 0)
-    gtk_stack_set_visible_child_name (self->pages, "empty");
-  else if (g_list_model_get_n_items (rows) == 0)
-    gtk_stack_set_visible_child_name (self->pages, "none");
+  if (self->empty)
+    show_page (self, "empty");
+  else if (self->model != NULL
+           && g_list_model_get_n_items (G_LIST_MODEL (dailies_jobs_model_get_rows (self->model)))
+                == 0)
+    show_page (self, "none");
   else
-    gtk_stack_set_visible_child_name (self->pages, "list");
+    show_page (self, "list");
 }
 
 static void
@@ -341,6 +375,27 @@ dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine)
   update_search (self);
 }
 
+gboolean
+dailies_jobs_pane_get_empty (DailiesJobsPane *self)
+{
+  g_return_val_if_fail (DAILIES_IS_JOBS_PANE (self), FALSE);
+
+  return self->empty;
+}
+
+void
+dailies_jobs_pane_set_empty (DailiesJobsPane *self, gboolean empty)
+{
+  g_return_if_fail (DAILIES_IS_JOBS_PANE (self));
+
+  if (self->empty == empty)
+    return;
+  self->empty = empty;
+  if (self->model == NULL)
+    update_page (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EMPTY]);
+}
+
 DailiesJob *
 dailies_jobs_pane_get_selected (DailiesJobsPane *self)
 {
@@ -388,6 +443,9 @@ dailies_jobs_pane_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_SELECTED:
       g_value_set_object (value, dailies_jobs_pane_get_selected (DAILIES_JOBS_PANE (object)));
       break;
+    case PROP_EMPTY:
+      g_value_set_boolean (value, dailies_jobs_pane_get_empty (DAILIES_JOBS_PANE (object)));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -403,6 +461,9 @@ dailies_jobs_pane_set_property (GObject *object, guint id, const GValue *value, 
       break;
     case PROP_SELECTED:
       dailies_jobs_pane_set_selected (DAILIES_JOBS_PANE (object), g_value_get_object (value));
+      break;
+    case PROP_EMPTY:
+      dailies_jobs_pane_set_empty (DAILIES_JOBS_PANE (object), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -447,6 +508,9 @@ dailies_jobs_pane_class_init (DailiesJobsPaneClass *klass)
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_MENU] = g_param_spec_object ("menu", NULL, NULL, G_TYPE_MENU_MODEL,
                                                G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_EMPTY]
+    = g_param_spec_boolean ("empty", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,

@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  * Header bar (new, search, main menu), filters, search, and the list: newest first, grouped by day.
  *
  * Properties: `selected` (DailiesJob, %NULL where none): writable. `menu` (GMenuModel): what a row
- * shows when it is pressed with the other button; its actions are about the selected job.
+ * shows when it is pressed with the other button; its actions are about the selected job. `empty`
+ * (gboolean): there are no jobs at all; writable for as long as there is no engine, by whoever knows
+ * beforehand.
  * ::activated: a row was pressed or Enter was hit on it (narrow: the stage is shown). ::complete: once,
  * the list has made its first rows, and what that needed is not needed any more.
  */
@@ -27,6 +29,8 @@ G_DECLARE_FINAL_TYPE (DailiesJobsPane, dailies_jobs_pane, DAILIES, JOBS_PANE, Ad
 void dailies_jobs_pane_set_engine (DailiesJobsPane *self, DailiesEngine *engine);
 DailiesJob *dailies_jobs_pane_get_selected (DailiesJobsPane *self);
 void dailies_jobs_pane_set_selected (DailiesJobsPane *self, DailiesJob *job);
+gboolean dailies_jobs_pane_get_empty (DailiesJobsPane *self);
+void dailies_jobs_pane_set_empty (DailiesJobsPane *self, gboolean empty);
 /* Puts the focus into the list; %FALSE where nothing is listed. */
 gboolean dailies_jobs_pane_focus_list (DailiesJobsPane *self);
 /* Puts the focus into the search entry. @text: (nullable): to be searched for */

@@ -7,6 +7,7 @@
 
 #include "dailies-player.h"
 
+#include "dailies-page.h"
 #include "dailies-playback.h"
 #include "dailies-settings.h"
 #include "dailies-shortcuts.h"
@@ -44,7 +45,7 @@ struct _DailiesPlayer
   GtkLabel *times;
   GtkToggleButton *loop_button;
   GtkToggleButton *mute_button;
-  AdwStatusPage *problem_page;
+  DailiesPage *problem_page;
 };
 
 G_DEFINE_FINAL_TYPE (DailiesPlayer, dailies_player, ADW_TYPE_BIN)
@@ -204,7 +205,6 @@ problem_changed (DailiesPlayer *self)
 {
   const char *problem = dailies_playback_get_problem (self->playback);
   gboolean missing_codec = FALSE;
-  g_autofree char *escaped = NULL;
 
   if (problem == NULL)
     {
@@ -213,12 +213,10 @@ problem_changed (DailiesPlayer *self)
     }
 
   g_object_get (self->playback, "missing-codec", &missing_codec, NULL);
-  adw_status_page_set_title (self->problem_page,
-                             missing_codec ? _ ("Decoder Missing") : _ ("The Clip Does Not Play"));
-  escaped = g_markup_escape_text (problem, -1);
-  adw_status_page_set_description (self->problem_page, escaped);
-  adw_status_page_set_icon_name (self->problem_page, missing_codec ? "dialog-information-symbolic"
-                                                                   : "dialog-warning-symbolic");
+  g_object_set (self->problem_page, "icon-name",
+                missing_codec ? "dialog-information-symbolic" : "dialog-warning-symbolic", "title",
+                missing_codec ? _ ("Decoder Missing") : _ ("The Clip Does Not Play"), NULL);
+  dailies_page_set_description_text (self->problem_page, problem);
   gtk_stack_set_visible_child_name (self->pages, "problem");
 }
 
@@ -376,6 +374,7 @@ dailies_player_class_init (DailiesPlayerClass *klass)
   object_class->dispose = dailies_player_dispose;
   widget_class->unmap = dailies_player_unmap;
 
+  g_type_ensure (DAILIES_TYPE_PAGE);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/dailiesapp/Dailies/window/dailies-player.ui");
   gtk_widget_class_bind_template_child (widget_class, DailiesPlayer, adjustment);

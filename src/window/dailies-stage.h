@@ -15,9 +15,12 @@ G_BEGIN_DECLS
 /**
  * DailiesStage:
  *
- * Five faces for the selected job: welcome (no job), running, playing, failed, needs a decision.
+ * The face of the selected job: running, playing, failed, needs a decision. With no job: the welcome as
+ * long as there are no clips, and otherwise only a word on how the next one begins. A face is made when
+ * the first job needs it.
  *
- * Properties: `job` (DailiesJob, %NULL for the welcome).
+ * Properties: `job` (DailiesJob, nullable): writable. `first-run` (gboolean): there are no clips;
+ * writable.
  * ::example (char *prompt): an example of the welcome was pressed.
  */
 G_DECLARE_FINAL_TYPE (DailiesStage, dailies_stage, DAILIES, STAGE, AdwBin)
@@ -25,6 +28,8 @@ G_DECLARE_FINAL_TYPE (DailiesStage, dailies_stage, DAILIES, STAGE, AdwBin)
 void dailies_stage_set_engine (DailiesStage *self, DailiesEngine *engine);
 DailiesJob *dailies_stage_get_job (DailiesStage *self);
 void dailies_stage_set_job (DailiesStage *self, DailiesJob *job);
+gboolean dailies_stage_get_first_run (DailiesStage *self);
+void dailies_stage_set_first_run (DailiesStage *self, gboolean first_run);
 /* Plays the clip of the job, from wherever it stands; nothing without one. */
 void dailies_stage_play (DailiesStage *self);
 /* Nanoseconds in the clip of the job: of the frame that is seen. */

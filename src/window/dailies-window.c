@@ -236,6 +236,9 @@ dailies_window_constructed (GObject *object)
   g_signal_connect_object (dailies_settings_get_default (), "changed::service",
                            G_CALLBACK (update_banners), self, G_CONNECT_SWAPPED);
 
+  /* Known by its first frame, and not only once the library is read */
+  dailies_jobs_pane_set_empty (self->jobs, !dailies_library_exists (NULL));
+
   dailies_window_restore_size (self);
   dailies_window_keep_focus (self);
   update_banners (self);

@@ -96,6 +96,34 @@ test_words (void)
   assert_words (g_date_time_to_unix_usec (old), "6 November 2019");
 }
 
+/* In Lebanon clocks are put forward at midnight: that day begins at one, and the next one at midnight. */
+static void
+test_no_midnight (void)
+{
+  g_autofree char *zone = g_strdup (g_getenv ("TZ"));
+  g_autoptr (GTimeZone) beirut = g_time_zone_new_identifier ("Asia/Beirut");
+  g_autoptr (GDateTime) noon = NULL;
+  g_autoptr (GDateTime) next = NULL;
+  g_autoptr (GDateTime) before = NULL;
+  g_autofree char *words = NULL;
+
+  g_assert_nonnull (beirut);
+  noon = g_date_time_new (beirut, 2026, 3, 29, 12, 0, 0);
+  next = g_date_time_new (beirut, 2026, 3, 30, 0, 0, 0);
+  before = g_date_time_new (beirut, 2026, 3, 28, 23, 59, 59);
+  g_setenv ("TZ", "Asia/Beirut", TRUE);
+  g_assert_cmpint (dailies_day_end (g_date_time_to_unix_usec (noon)), ==,
+                   g_date_time_to_unix_usec (next));
+  g_assert_cmpint (dailies_day_end (g_date_time_to_unix_usec (before)), ==,
+                   g_date_time_to_unix_usec (before) + G_TIME_SPAN_SECOND);
+  words = dailies_day_words (g_date_time_to_unix_usec (before), g_date_time_to_unix_usec (next));
+  g_assert_cmpstr (words, ==, "Saturday, 28 March");
+  if (zone != NULL)
+    g_setenv ("TZ", zone, TRUE);
+  else
+    g_unsetenv ("TZ");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -105,5 +133,6 @@ main (int argc, char *argv[])
   g_test_add ("/window/day-model/sections", Fixture, NULL, fixture_set_up, test_sections,
               fixture_tear_down);
   g_test_add_func ("/window/day-model/words", test_words);
+  g_test_add_func ("/window/day-model/no-midnight", test_no_midnight);
   return g_test_run ();
 }

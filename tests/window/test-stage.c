@@ -22,7 +22,7 @@ set_up (StageFixture *fixture, gconstpointer data)
 {
   fixture_set_up (&fixture->library, NULL);
   fixture->window = adw_window_new ();
-  fixture->stage = g_object_ref_sink (g_object_new (DAILIES_TYPE_STAGE, NULL));
+  fixture->stage = g_object_ref_sink (g_object_new (DAILIES_TYPE_STAGE, "first-run", TRUE, NULL));
   adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->stage));
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 700);
   gtk_window_present (GTK_WINDOW (fixture->window));
@@ -82,6 +82,44 @@ test_faces (StageFixture *fixture, gconstpointer data)
   await_face (fixture, "Examples");
 }
 
+/* With no job, whoever has made clips is not welcomed again; whoever has deleted all of them is. */
+static void
+test_no_job (StageFixture *fixture, gconstpointer data)
+{
+  const char *begin = "Write what you want to see, or begin with a picture.";
+
+  await_face (fixture, "Examples");
+  g_assert_false (shows (fixture, begin));
+  dailies_stage_set_first_run (fixture->stage, FALSE);
+  await_face (fixture, begin);
+  dailies_stage_set_first_run (fixture->stage, TRUE);
+  await_face (fixture, "Examples");
+}
+
+/* A face costs nothing before there is a job for it, and is not made twice. */
+static void
+test_made_when_needed (StageFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) first = library_add (fixture->library.library, "A harbour");
+  g_autoptr (DailiesJob) second = library_add (fixture->library.library, "A fox");
+  GtkWidget *stage = GTK_WIDGET (fixture->stage);
+  GtkWidget *button;
+
+  await_face (fixture, "Examples");
+  g_assert_null (fixture_find (stage, "Stop watching"));
+  g_assert_null (fixture_find (stage, "Play"));
+  dailies_stage_play (fixture->stage);
+  g_assert_cmpint (dailies_stage_get_position (fixture->stage), ==, 0);
+
+  dailies_stage_set_job (fixture->stage, first);
+  button = fixture_find (stage, "Stop watching");
+  g_assert_nonnull (button);
+  g_assert_null (fixture_find (stage, "Play"));
+  dailies_stage_set_job (fixture->stage, NULL);
+  dailies_stage_set_job (fixture->stage, second);
+  g_assert_true (fixture_find (stage, "Stop watching") == button);
+}
+
 /* The sentence that says what is in its way, and for no longer than it is. */
 static void
 test_trouble (StageFixture *fixture, gconstpointer data)
@@ -105,20 +143,17 @@ test_stopped (StageFixture *fixture, gconstpointer data)
   DailiesLibrary *library = fixture->library.library;
   g_autoptr (DailiesJob) withdrawn = library_add (library, "A harbour");
   g_autoptr (DailiesJob) unwatched = library_add (library, "A fox");
-  gboolean try_again, watch_again;
 
   library_move (library, withdrawn, DAILIES_STATE_STOPPED);
   library_lead (library, unwatched, DAILIES_STATE_STOPPED);
 
   dailies_stage_set_job (fixture->stage, withdrawn);
-  g_object_get (fixture->stage, "can-try-again", &try_again, "can-watch-again", &watch_again, NULL);
-  g_assert_true (try_again);
-  g_assert_false (watch_again);
+  await_face (fixture, "Try again");
+  g_assert_false (shows (fixture, "Watch Again"));
 
   dailies_stage_set_job (fixture->stage, unwatched);
-  g_object_get (fixture->stage, "can-try-again", &try_again, "can-watch-again", &watch_again, NULL);
-  g_assert_false (try_again);
-  g_assert_true (watch_again);
+  await_face (fixture, "Watch Again");
+  g_assert_false (shows (fixture, "Try again"));
 }
 
 /* The service's words are words, whatever signs are in them. */
@@ -210,25 +245,40 @@ has_faded (gpointer faces)
   return !gtk_stack_get_transition_running (faces);
 }
 
+/* The player is made for the first clip, and told to play at once. */
+static void
+note_player (GtkStack *faces, GParamSpec *pspec, gboolean *played)
+{
+  GtkWidget *button = fixture_find (GTK_WIDGET (faces), "Play");
+
+  if (button != NULL)
+    g_signal_connect (button, "notify::icon-name", G_CALLBACK (note_play), played);
+}
+
 /* A clip that becomes ready begins to play where it is looked at, and nowhere else. */
 static void
 test_plays_itself (StageFixture *fixture, gconstpointer data)
 {
   const gboolean looked_at = GPOINTER_TO_INT (data);
   g_autoptr (DailiesJob) job = library_add (fixture->library.library, "A fox");
-  GtkWidget *button = fixture_find (GTK_WIDGET (fixture->stage), "Play");
+  GtkStack *faces = find_stack (GTK_WIDGET (fixture->stage));
+  GtkWidget *button;
   gboolean played = FALSE;
 
-  g_assert_nonnull (button);
-  g_signal_connect (button, "notify::icon-name", G_CALLBACK (note_play), &played);
+  g_signal_connect (faces, "notify::visible-child-name", G_CALLBACK (note_player), &played);
   dailies_stage_set_job (fixture->stage, job);
   await_face (fixture, "Stop watching");
   /* GTK does not let go of a stack that is hidden while it fades. */
-  fixture_wait (find_stack (GTK_WIDGET (fixture->stage)), "notify::transition-running", has_faded);
+  fixture_wait (faces, "notify::transition-running", has_faded);
   gtk_widget_set_child_visible (GTK_WIDGET (fixture->stage), looked_at);
   finish (fixture, job);
+  button = fixture_find (GTK_WIDGET (fixture->stage), "Play");
+  if (button == NULL)
+    button = fixture_find (GTK_WIDGET (fixture->stage), "Pause");
+  g_assert_nonnull (button);
   g_assert_cmpint (played, ==, looked_at);
   g_signal_handlers_disconnect_by_data (button, &played);
+  g_signal_handlers_disconnect_by_data (faces, &played);
 }
 
 static void
@@ -259,6 +309,8 @@ main (int argc, char *argv[])
   fixture_init (&argc, &argv);
 
   ADD ("/faces", test_faces);
+  ADD ("/made-when-needed", test_made_when_needed);
+  ADD ("/no-job", test_no_job);
   ADD ("/stopped", test_stopped);
   ADD ("/trouble", test_trouble);
   ADD ("/signs", test_signs);
