@@ -74,17 +74,17 @@ choose (Journey *self, const char *prompt)
 }
 
 static void
-photograph (Journey *self, const char *scheme)
+show_first_run (Journey *self)
 {
-  g_autofree char *name = g_strdup (self->name);
-
-  g_free (self->name);
-  self->name = g_strdup_printf ("%s-%s", name, scheme);
-  self->n_pictures = 0;
-  command_fixture_set_variable (&self->home, "ADW_DEBUG_COLOR_SCHEME", scheme);
-  journey_start (self, NULL);
-  journey_await_one (self, .has = STATE_ACTIVE);
+  journey_await_name (self, "Examples");
   show (self, "welcome");
+}
+
+static void
+show_jobs (Journey *self)
+{
+  journey_await_words (self, "Write what you want to see, or begin with a picture.");
+  show (self, "new");
 
   choose (self, FINISHED);
   /* It has been opened when its length is known. */
@@ -99,8 +99,26 @@ photograph (Journey *self, const char *scheme)
   choose (self, RUNNING);
   journey_await_name (self, "Stop watching");
   show (self, "running");
+}
 
-  journey_kill (self);
+/* Starts the program, light and dark, and has @faces shown. */
+static void
+photograph (Journey *self, void (*faces) (Journey *self))
+{
+  static const char *const schemes[] = { "prefer-light", "prefer-dark" };
+  g_autofree char *name = g_strdup (self->name);
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      g_free (self->name);
+      self->name = g_strdup_printf ("%s-%s", name, schemes[i]);
+      self->n_pictures = 0;
+      command_fixture_set_variable (&self->home, "ADW_DEBUG_COLOR_SCHEME", schemes[i]);
+      journey_start (self, NULL);
+      journey_await_one (self, .has = STATE_ACTIVE);
+      faces (self);
+      journey_kill (self);
+    }
   g_free (self->name);
   self->name = g_steal_pointer (&name);
 }
@@ -113,13 +131,14 @@ faces (Journey *self, gconstpointer data)
 
   journey_set (self, "window-width", size[0]);
   journey_set (self, "window-height", size[1]);
+  photograph (self, show_first_run);
+
   fill_library (self);
   running = command_start (&self->home, "generate", command_fixture_get_service (&self->home),
                            RUNNING, NULL);
   fault_service_run_until (self->home.service, FAULT_ASK, 1);
 
-  photograph (self, "prefer-light");
-  photograph (self, "prefer-dark");
+  photograph (self, show_jobs);
 
   command_signal (running, SIGKILL);
   command_result_free (command_wait (running));

@@ -82,6 +82,8 @@ test_jobs (Faces *self, gconstpointer data)
   open_window (self);
   library = dailies_engine_get_library (self->window->engine);
 
+  show_list (self, FALSE);
+  faces_look (self, "new");
   show_list (self, TRUE);
   faces_look (self, "list");
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (library)); i++)
