@@ -207,7 +207,10 @@ dailies_stage_set_first_run (DailiesStage *self, gboolean first_run)
   if (self->first_run == first_run)
     return;
   self->first_run = first_run;
-  update (self);
+  /* Nothing goes away under somebody's hand: the first clip of all is shown in a moment, or was made
+   * elsewhere. */
+  if (first_run || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_RUN]);
 }
 

@@ -52,6 +52,25 @@ await_face (StageFixture *fixture, const char *name)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static GtkStack *
+find_stack (GtkWidget *root)
+{
+  GtkStack *found = NULL;
+
+  if (GTK_IS_STACK (root))
+    return GTK_STACK (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_stack (child);
+  return found;
+}
+
+static void
+face_changed (GtkStack *faces, GParamSpec *pspec, GString *seen)
+{
+  g_string_append_printf (seen, "%s ", gtk_stack_get_visible_child_name (faces));
+}
+
 /* Each state has its face, and the face follows the job without being told. */
 static void
 test_faces (StageFixture *fixture, gconstpointer data)
@@ -87,13 +106,24 @@ static void
 test_no_job (StageFixture *fixture, gconstpointer data)
 {
   const char *begin = "Write what you want to see, or begin with a picture.";
+  g_autoptr (DailiesJob) job = library_add (fixture->library.library, "A harbour");
+  g_autoptr (GString) seen = g_string_new (NULL);
+  GtkStack *faces = find_stack (GTK_WIDGET (fixture->stage));
 
   await_face (fixture, "Examples");
   g_assert_false (shows (fixture, begin));
+
+  /* From the welcome straight to the first clip of all */
+  g_signal_connect (faces, "notify::visible-child-name", G_CALLBACK (face_changed), seen);
   dailies_stage_set_first_run (fixture->stage, FALSE);
+  dailies_stage_set_job (fixture->stage, job);
+  g_assert_cmpstr (seen->str, ==, "running ");
+
+  dailies_stage_set_job (fixture->stage, NULL);
   await_face (fixture, begin);
   dailies_stage_set_first_run (fixture->stage, TRUE);
   await_face (fixture, "Examples");
+  g_assert_cmpstr (seen->str, ==, "running new welcome ");
 }
 
 /* A face costs nothing before there is a job for it, and is not made twice. */
@@ -173,25 +203,6 @@ test_signs (StageFixture *fixture, gconstpointer data)
 
   dailies_stage_set_job (fixture->stage, job);
   await_face (fixture, "Cats & dogs < birds\n\nThis clip: not charged.");
-}
-
-static GtkStack *
-find_stack (GtkWidget *root)
-{
-  GtkStack *found = NULL;
-
-  if (GTK_IS_STACK (root))
-    return GTK_STACK (root);
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_stack (child);
-  return found;
-}
-
-static void
-face_changed (GtkStack *faces, GParamSpec *pspec, GString *seen)
-{
-  g_string_append_printf (seen, "%s ", gtk_stack_get_visible_child_name (faces));
 }
 
 /* From one job to the next nothing else is shown, on which a press could fall. */
