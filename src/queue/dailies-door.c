@@ -13,6 +13,10 @@
 /* So many begin in one turn of the main loop: each takes up to a millisecond on a busy machine. */
 #define A_TURN 2
 
+/* That with which windows are drawn: of those who are ready at once, neither keeps the other from its turn,
+ * however busy it is. */
+#define PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
+
 /* In the order in which they are let in. */
 typedef enum
 {
@@ -148,7 +152,7 @@ static void
 go_on (DailiesDoor *self)
 {
   if (self->turn_id == 0 && get_next_line (self) != NULL)
-    self->turn_id = g_idle_add (turn_cb, self);
+    self->turn_id = g_idle_add_full (PRIORITY, turn_cb, self, NULL);
 }
 
 void

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * DailiesDoor:
  *
  * Where drivers wait before they have a lock, without a fiber. They enter a few in one turn of the main
- * loop, when that has nothing better to do. One for which this process has no lock left is held
+ * loop, between what comes from outside and what is drawn. One for which this process has no lock left is held
  * up, and so are the others who were: until one falls, when those that may be paid come first, then
  * whoever has waited longest; and the next one as soon as one was let in. So however many there are, a lock
  * that falls costs two tries.

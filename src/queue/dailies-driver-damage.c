@@ -216,8 +216,8 @@ dailies_driver_may_keep_damaged (DailiesDriver *self)
 {
   g_autoptr (JsonNode) events = NULL;
 
-  /* Only one who was told can have said so. */
-  if (!is_known_as_such (self))
+  /* Whatever has been told of the job since: the disk was full when it was to be kept, say. */
+  if (!is_there (self))
     return FALSE;
 
   events = dailies_driver_list_events (self);

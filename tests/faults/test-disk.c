@@ -358,6 +358,41 @@ test_elsewhere (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_count_files (fixture, "partial"), ==, 0);
 }
 
+/* A damaged clip that a person would rather have than wait: that is not forgotten when there is no room. */
+static void
+test_elsewhere_damaged (FaultFixture *fixture, gconstpointer data)
+{
+  const Disk *disk = data;
+  g_autoptr (GBytes) broken = NULL;
+  g_autoptr (GBytes) kept = NULL;
+  g_autoptr (DailiesJob) job = NULL;
+  guint fetched;
+
+  if (is_skipped (disk))
+    return;
+
+  broken = g_bytes_new_from_bytes (fixture->clip, 0, g_bytes_get_size (fixture->clip) / 2);
+  fault_service_set_clip (fixture->service, broken);
+  job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+  fault_run_until_error (job, DAILIES_QUEUE_ERROR_SAME_DAMAGE);
+
+  /* From here on there is no other file to be had, and the service hangs when it is asked for one. */
+  fault_service_script_always (fixture->service, FAULT_ASK, &(Fault) { .hangs = TRUE });
+  disk->set_full (TRUE);
+  fetched = fault_service_count (fixture->service, FAULT_FILE);
+  fault_await (dailies_queue_keep_damaged (fixture->run.queue, job));
+  fault_run_until_error (job, DAILIES_QUEUE_ERROR_DISK_FULL);
+
+  disk->set_full (FALSE);
+  fault_run_until_state (job, DAILIES_STATE_FINISHED);
+  g_assert_cmpstr (dailies_job_get_error_name (job), ==, DAILIES_QUEUE_ERROR_KEPT_DAMAGED);
+  kept = g_file_load_bytes (dailies_job_get_clip (job), NULL, NULL, NULL);
+  g_assert_true (g_bytes_equal (kept, broken));
+  g_assert_cmpuint (fault_service_count (fixture->service, FAULT_FILE), <=, fetched + 1);
+  fault_service_script_always (fixture->service, FAULT_ASK, NULL);
+  fault_service_release (fixture->service);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -384,5 +419,7 @@ main (int argc, char *argv[])
   ADD ("finishing", test_finishing);
   g_test_add ("/faults/disk/elsewhere", FaultFixture, &tiny, set_up_elsewhere, test_elsewhere,
               tear_down);
+  g_test_add ("/faults/disk/elsewhere-damaged", FaultFixture, &tiny, set_up_elsewhere,
+              test_elsewhere_damaged, tear_down);
   return g_test_run ();
 }

@@ -366,6 +366,24 @@ test_closed (FaultFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fault_service_count (fixture->service, FAULT_ASK), ==, 1);
 }
 
+static gboolean
+draw_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* A window that is drawn all the time, on a machine that is too slow for it, keeps nothing from being sent. */
+static void
+test_drawing (FaultFixture *fixture, gconstpointer data)
+{
+  /* As GTK has it: GDK_PRIORITY_REDRAW */
+  guint id = g_idle_add_full (G_PRIORITY_HIGH_IDLE + 20, draw_cb, NULL, NULL);
+  g_autoptr (DailiesJob) job = fault_run_add (&fixture->run, fixture, "A harbour at dawn");
+
+  fault_assert_finished (fixture, job);
+  g_source_remove (id);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -384,5 +402,6 @@ main (int argc, char *argv[])
   FAULT_TEST ("/faults/processes/decided-unaware", test_decided_unaware);
   FAULT_TEST ("/faults/places/more", test_more);
   FAULT_TEST ("/faults/places/closed", test_closed);
+  FAULT_TEST ("/faults/places/drawing", test_drawing);
   return g_test_run ();
 }
