@@ -23,6 +23,8 @@ typedef enum
 /* The raw body that is kept for the receipt, in bytes of UTF-8. */
 #define DAILIES_REPLY_MAX_RAW (64 * 1024)
 
+#define DAILIES_REPLY_MAX_ID 1024
+
 struct _DailiesReply
 {
   GObject parent_instance;
@@ -79,8 +81,18 @@ void dailies_reply_read_body (DailiesReply *self,
                               gboolean complete,
                               const char *reason);
 
+/* --- what is told in words: dailies-reply-error.c --- */
+
 /* Takes the words of the service for an error out of @object. */
 void dailies_reply_read_error (DailiesReply *self, JsonObject *object);
+/* Whether there is something in `error`: null, false, "", {} and [] are nothing. */
+gboolean dailies_reply_has_error (JsonObject *object);
+/* Whether @text (nullable) is one: an id, a name, an address */
+gboolean dailies_reply_is_word (const char *text, gsize max);
+/* (transfer full) (nullable): something a person can be shown: trimmed, one line a line, not endless */
+char *dailies_reply_dup_words (const char *text);
+
+/* --- */
 
 /* (transfer full) (nullable): @body (nullable) without the key (nullable), before anything is cut out of
  * it: half a key would not be known for one */
