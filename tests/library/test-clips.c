@@ -5,12 +5,19 @@
 
 #include "config.h"
 
+#include "dailies-library-private.h"
 #include "library-fixture.h"
 #include "tiny-disk.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
+
+static char *
+build_clip_path (Fixture *fixture, const char *name)
+{
+  return g_build_filename (fixture->path, "clips", name, NULL);
+}
 
 static char *
 make_partial (Fixture *fixture, DailiesJob *job, const char *text)
@@ -226,6 +233,25 @@ test_keep_reserved (Fixture *fixture, gconstpointer data)
                        DAILIES_LIBRARY_ERROR_NOT_FOUND);
 }
 
+/* --- what is synced --- */
+
+static void
+test_sync (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *missing = build_clip_path (fixture, "nothing");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (dailies_library_sync_path (fixture->path, &error));
+  g_assert_no_error (error);
+
+  /* A file system without: that of the kernel's own files has none either. */
+  g_assert_true (dailies_library_sync_path ("/proc/self", &error));
+  g_assert_no_error (error);
+
+  g_assert_false (dailies_library_sync_path (missing, &error));
+  g_assert_error (error, DAILIES_LIBRARY_ERROR, DAILIES_LIBRARY_ERROR_FAILED);
+}
+
 /* --- clips on another file system --- */
 
 /* (nullable): where that is, and why there is none */
@@ -251,12 +277,6 @@ is_skipped (void)
   if (elsewhere == NULL)
     g_test_skip (why_not);
   return elsewhere == NULL;
-}
-
-static char *
-build_clip_path (Fixture *fixture, const char *name)
-{
-  return g_build_filename (fixture->path, "clips", name, NULL);
 }
 
 static void
@@ -416,6 +436,7 @@ main (int argc, char *argv[])
   ADD ("/clip/keep-interrupted", test_keep_interrupted);
   ADD ("/clip/keep-raced", test_keep_raced);
   ADD ("/clip/keep-reserved", test_keep_reserved);
+  ADD ("/clip/sync", test_sync);
 #define ADD_ELSEWHERE(path, func) \
   g_test_add (path, Fixture, NULL, set_up_elsewhere, func, tear_down_elsewhere)
   ADD_ELSEWHERE ("/clip/elsewhere/keep", test_elsewhere);
