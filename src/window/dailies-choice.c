@@ -42,6 +42,18 @@ is_listed (GtkSignalListItemFactory *factory, GObject *choice)
   return listed == GTK_LIST_ITEM_FACTORY (factory);
 }
 
+/* What opens has the focus on its first item, whatever is chosen: before it opens, that is moved. In a list
+ * of many stops the Tab key, by which it is given, goes to the first all the same. */
+static void
+on_map (GtkWidget *box, GtkListItem *item)
+{
+  GtkListView *list = GTK_LIST_VIEW (gtk_widget_get_ancestor (box, GTK_TYPE_LIST_VIEW));
+
+  gtk_list_view_set_tab_behavior (list, GTK_LIST_TAB_ITEM);
+  if (gtk_widget_get_opacity (gtk_widget_get_last_child (box)) > 0)
+    gtk_list_view_scroll_to (list, gtk_list_item_get_position (item), GTK_LIST_SCROLL_FOCUS, NULL);
+}
+
 static void
 set_up_item (GtkSignalListItemFactory *factory, GtkListItem *item, GObject *choice)
 {
@@ -54,7 +66,10 @@ set_up_item (GtkSignalListItemFactory *factory, GtkListItem *item, GObject *choi
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), label);
   if (is_listed (factory, choice))
-    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
+    {
+      gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
+      g_signal_connect_object (box, "map", G_CALLBACK (on_map), item, 0);
+    }
   gtk_list_item_set_child (item, box);
 }
 

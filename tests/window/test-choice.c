@@ -139,6 +139,51 @@ test_drop_down (void)
   close_window (window, drop_down);
 }
 
+static gboolean
+has_focus (GtkWidget *item)
+{
+  return gtk_root_get_focus (gtk_widget_get_root (item)) == item;
+}
+
+/* Opened by keys, it begins with what is chosen, and not with the first; also the next time. */
+static void
+test_focus (gconstpointer data)
+{
+  static const char *const words[] = { "720p", "1080p", "4K", NULL };
+  const guint chosen[] = { 1, 2, 0 };
+  g_autoptr (GtkStringList) list = gtk_string_list_new (words);
+  gboolean is_row = GPOINTER_TO_INT (data);
+  GtkWidget *choice = is_row ? adw_combo_row_new () : gtk_drop_down_new (NULL, NULL);
+  GtkWidget *box = gtk_list_box_new ();
+  GtkWidget *window;
+  GtkWidget *listed;
+
+  g_object_set (choice, "model", list, NULL);
+  if (is_row)
+    dailies_choice_name_items (ADW_COMBO_ROW (choice));
+  else
+    dailies_choice_name_drop_down (GTK_DROP_DOWN (choice), "Size");
+  gtk_list_box_append (GTK_LIST_BOX (box), choice);
+  window = present (box);
+  listed = find_type (choice, GTK_TYPE_POPOVER);
+
+  for (guint i = 0; i < G_N_ELEMENTS (chosen); i++)
+    {
+      g_object_set (choice, "selected", chosen[i], NULL);
+      if (is_row)
+        adw_action_row_activate (ADW_ACTION_ROW (choice));
+      else
+        gtk_widget_activate (choice);
+      while (!has_focus (await_item (listed, words[chosen[i]])))
+        g_main_context_iteration (NULL, TRUE);
+      gtk_popover_popdown (GTK_POPOVER (listed));
+      while (gtk_widget_get_mapped (listed))
+        g_main_context_iteration (NULL, TRUE);
+    }
+
+  close_window (window, choice);
+}
+
 static char *
 dup_title (DailiesModel *model, gpointer data)
 {
@@ -175,6 +220,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/window/choice/items", test_items);
   g_test_add_func ("/window/choice/drop-down", test_drop_down);
+  g_test_add_data_func ("/window/choice/focus/row", GINT_TO_POINTER (TRUE), test_focus);
+  g_test_add_data_func ("/window/choice/focus/drop-down", GINT_TO_POINTER (FALSE), test_focus);
   g_test_add_func ("/window/choice/models", test_models);
   return g_test_run ();
 }
