@@ -12,6 +12,7 @@
 #include "dailies-first-frame.h"
 #include "dailies-frame-note.h"
 #include "dailies-job-words.h"
+#include "dailies-late-menu.h"
 #include "dailies-options-form.h"
 #include "dailies-settings.h"
 #include "dailies-shortcuts.h"
@@ -542,6 +543,7 @@ dailies_composer_init (DailiesComposer *self)
   begin (self);
   dailies_choice_name_drop_down (self->model, _ ("Model"));
   dailies_choice_name_drop_down (self->takes, _ ("Takes"));
+  dailies_late_menu_trim (self->options_button);
 
   /* Before the text takes the key for a new line. */
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

@@ -7,17 +7,22 @@
 
 #include "dailies-late-menu.h"
 
+void
+dailies_late_menu_trim (GtkMenuButton *button)
+{
+  g_return_if_fail (GTK_IS_MENU_BUTTON (button));
+
+  gtk_popover_set_has_arrow (
+    gtk_menu_button_get_popover (button),
+    gdk_display_is_composited (gtk_widget_get_display (GTK_WIDGET (button))));
+}
+
 static void
 make (GtkMenuButton *button, gpointer menu)
 {
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (button));
-
   if (gtk_menu_button_get_menu_model (button) == NULL)
     gtk_menu_button_set_menu_model (button, menu);
-
-  /* Where nothing can be seen through, what is beside a menu's tail is an empty strip of menu. */
-  gtk_popover_set_has_arrow (gtk_menu_button_get_popover (button),
-                             gdk_display_is_composited (display));
+  dailies_late_menu_trim (button);
 }
 
 void

@@ -17,4 +17,12 @@ G_BEGIN_DECLS
  */
 void dailies_late_menu_set (GtkMenuButton *button, GMenuModel *menu);
 
+/**
+ * dailies_late_menu_trim:
+ *
+ * Leaves out the tail of what @button opens where nothing can be seen through: what is beside the tail
+ * is an empty strip there. (For what was not made here.)
+ */
+void dailies_late_menu_trim (GtkMenuButton *button);
+
 G_END_DECLS

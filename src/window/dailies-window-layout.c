@@ -32,10 +32,13 @@ dailies_window_look_for_focus (DailiesWindow *self)
     self->finding_focus = g_idle_add (find_focus, self);
 }
 
+/* Where a button goes that had it, GTK may give it to something else that does not show. */
 static void
 on_focus_moved (DailiesWindow *self)
 {
-  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL)
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (focus == NULL || !gtk_widget_get_mapped (focus))
     dailies_window_look_for_focus (self);
 }
 

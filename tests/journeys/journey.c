@@ -313,7 +313,7 @@ has_moved (Journey *self, gconstpointer data)
   return focused != NULL && g_strcmp0 (focused->path, data) != 0;
 }
 
-/* A list is one stop for the Tab key, and so is a menu. */
+/* A list is one stop for the Tab key, and so are a menu, the tabs of pages and a choice of one. */
 static const char *
 get_key_towards (Journey *self, Node *focused, const Want *want)
 {
@@ -322,11 +322,14 @@ get_key_towards (Journey *self, Node *focused, const Want *want)
 
   if (want->role == ROLE_MENU_ITEM)
     return "Down";
-  if (focused == NULL || there == NULL || there->role != ROLE_LIST_ITEM
-      || there->parent != focused->parent)
+  if (focused == NULL || there == NULL || there->parent != focused->parent
+      || (there->role != ROLE_LIST_ITEM && there->role != ROLE_PAGE_TAB
+          && there->role != ROLE_RADIO_BUTTON))
     return "Tab";
   g_ptr_array_find (focused->parent->children, focused, &from);
   g_ptr_array_find (focused->parent->children, there, &to);
+  if (there->role != ROLE_LIST_ITEM)
+    return from < to ? "Right" : "Left";
   return from < to ? "Down" : "Up";
 }
 

@@ -7,9 +7,6 @@
 
 #include "journey.h"
 
-/* As AT-SPI numbers it */
-#define PAGE_TAB ((Role) 37)
-
 static void
 generate (Journey *self, const char *prompt)
 {
@@ -55,7 +52,7 @@ walk_preferences (Journey *self)
   journey_await_name (self, "Limits");
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      journey_press_one (self, &(Want) { .name = pages[i].page, .role = PAGE_TAB });
+      journey_press_one (self, &(Want) { .name = pages[i].page, .role = ROLE_PAGE_TAB });
       journey_await_name (self, pages[i].inside);
       journey_show (self, pages[i].page);
       journey_walk (self);

@@ -388,13 +388,13 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  JOURNEY ("/pictures/made-to-fit", made_to_fit);
-  JOURNEY ("/pictures/adjusted", adjusted);
-  JOURNEY ("/pictures/combined", combined);
+  JOURNEY_BOTH ("/pictures/made-to-fit", made_to_fit);
+  JOURNEY_BOTH ("/pictures/adjusted", adjusted);
+  JOURNEY_BOTH ("/pictures/combined", combined);
   JOURNEY_BOTH ("/pictures/frame-used", frame_used);
   JOURNEY ("/pictures/linked", linked);
   JOURNEY ("/pictures/by-keyboard", by_keyboard);
-  JOURNEY ("/pictures/narrow", narrow);
+  JOURNEY_BOTH ("/pictures/narrow", narrow);
   JOURNEY ("/pictures/vanished", vanished);
   JOURNEY ("/pictures/none", no_picture);
   return g_test_run ();
