@@ -301,13 +301,31 @@ dailies_partial_forget (GFile *file)
   g_unlink (tag_path);
 }
 
+/* After a power cut the tag of other bytes would vouch for what of these has not reached the disk. Where a
+ * new one comes in its place, GLib syncs the folder with that. */
+static gboolean
+remove_tag (DailiesPartial *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autofd int fd = -1;
+
+  if (g_unlink (self->tag_path) == -1 && errno != ENOENT)
+    return FALSE;
+  if (self->validator != NULL)
+    return TRUE;
+
+  fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  /* A file system that cannot be told to sync a folder makes no promise to wait for. */
+  return fd != -1 && (fsync (fd) == 0 || errno == EINVAL || errno == ENOSYS);
+}
+
 static DexFuture *
 begin_in_thread (gpointer data)
 {
   DailiesPartial *self = data;
   g_autoptr (GError) error = NULL;
 
-  if (g_unlink (self->tag_path) == -1 && errno != ENOENT)
+  if (!remove_tag (self))
     return reject_errno (errno);
   if (ftruncate (self->fd, 0) == -1)
     return reject_errno (errno);

@@ -53,7 +53,8 @@ guint64 dailies_partial_get_total (DailiesPartial *self);
  * @validator: (nullable): with it, what comes can be resumed
  * @total: the whole size, 0 where it is not known
  *
- * Throws away what is there. Future boolean.
+ * Throws away what is there; what was noted of it is gone for good before the first new byte. Future
+ * boolean.
  */
 DexFuture *dailies_partial_begin (DailiesPartial *self,
                                   const char *validator,

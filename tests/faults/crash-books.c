@@ -40,14 +40,32 @@ count_files (CrashLane *lane, const char *name)
   return count;
 }
 
-static gboolean
-has_clip (CrashLane *lane, const char *name)
+/* (nullable): what is wrong with the clip of a finished job */
+static const char *
+judge_clip (CrashLane *lane, const char *name)
 {
   g_autofree char *path = g_build_filename (lane->folder, "clips", name, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, NULL);
 
-  return bytes != NULL && g_bytes_equal (bytes, lane->clip);
+  if (bytes == NULL)
+    return "whose clip is gone";
+  if (g_bytes_get_size (bytes) != g_bytes_get_size (lane->clip))
+    return "whose clip has another length";
+  return g_bytes_equal (bytes, lane->clip) ? NULL : "whose clip has other bytes";
+}
+
+/* (nullable): what is wrong with a job, of @fields (nullable), that was accepted */
+static const char *
+judge (CrashLane *lane, GStrv fields, const char *generation)
+{
+  if (fields == NULL)
+    return "not at all";
+  if (!g_str_equal (fields[1], "finished"))
+    return fields[1];
+  if (!g_str_equal (fields[2], generation))
+    return "finished as another";
+  return judge_clip (lane, fields[3]);
 }
 
 /* (transfer full): the fields of each job, by id */
@@ -78,6 +96,19 @@ list_jobs (CrashLane *lane)
   return jobs;
 }
 
+/* The library and the disk, as they are */
+static void
+keep_evidence (CrashLane *lane)
+{
+  const char *to = g_getenv ("DAILIES_EVIDENCE");
+  g_autofree char *command = NULL;
+
+  if (to == NULL)
+    return;
+  command = g_strdup_printf ("cp -a %s %s %s", lane->home, lane->disk, to);
+  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
+}
+
 gboolean
 crash_books_compare (CrashLane *lane, GPtrArray *added, gboolean last)
 {
@@ -91,15 +122,16 @@ crash_books_compare (CrashLane *lane, GPtrArray *added, gboolean last)
     {
       const char *id = g_ptr_array_index (accepted, i);
       g_autofree char *generation = fault_service_dup_generation (lane->service, id);
+      const char *wrong = judge (lane, g_hash_table_lookup (jobs, id), generation);
 
-      fields = g_hash_table_lookup (jobs, id);
-      if (fields == NULL || !g_str_equal (fields[1], "finished")
-          || !g_str_equal (fields[2], generation) || !has_clip (lane, fields[3]))
+      if (wrong != NULL)
         {
           lost++;
           if (last)
-            g_test_message ("Accepted as %s, but in the library: %s", generation,
-                            fields != NULL ? fields[1] : "not at all");
+            {
+              g_test_message ("Accepted as %s, but in the library: %s", generation, wrong);
+              keep_evidence (lane);
+            }
         }
     }
   if (lost > 0 && !last)

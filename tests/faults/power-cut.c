@@ -129,7 +129,8 @@ get_bytes (const char *path, char **bytes, gsize *size)
     g_file_get_contents (path, bytes, size, NULL);
 }
 
-/* The machine that starts again has another name for its running; what bears the old one is older. */
+/* The machine that starts again has another name for its running; what bears an old one is older, after
+ * however many cuts: this one no machine has. */
 static void
 start_again (const char *path)
 {
@@ -139,7 +140,7 @@ start_again (const char *path)
   if (!g_str_has_suffix (path, ".tag") || !g_file_get_contents (path, &text, NULL, NULL)
       || (boot = strstr (text, "boot=")) == NULL)
     return;
-  boot[strlen ("boot=")] ^= 1;
+  boot[strlen ("boot=")] = 'x';
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 
