@@ -22,6 +22,7 @@ struct _DailiesStage
   DailiesJob *job;
   gboolean first_run;
   const char *face; /* (nullable): that of the job, once it has one */
+  guint preparing;
 
   GtkStack *faces;
   DailiesPlayer *player; /* (nullable): once there was a clip */
@@ -95,6 +96,32 @@ get_face (DailiesStage *self, const char *name)
   GtkWidget *face = gtk_stack_get_child_by_name (self->faces, name);
 
   return face != NULL ? face : make_face (self, name);
+}
+
+/* One in each turn: what comes meanwhile does not wait for both. */
+static gboolean
+prepare_next (gpointer data)
+{
+  static const char *const usual[] = { "playing", "running" };
+  DailiesStage *self = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    if (gtk_stack_get_child_by_name (self->faces, usual[i]) == NULL)
+      {
+        make_face (self, usual[i]);
+        return G_SOURCE_CONTINUE;
+      }
+  self->preparing = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+dailies_stage_prepare (DailiesStage *self)
+{
+  g_return_if_fail (DAILIES_IS_STAGE (self));
+
+  if (self->preparing == 0)
+    self->preparing = g_idle_add (prepare_next, self);
 }
 
 static const char *
@@ -261,6 +288,7 @@ dailies_stage_dispose (GObject *object)
 {
   DailiesStage *self = DAILIES_STAGE (object);
 
+  g_clear_handle_id (&self->preparing, g_source_remove);
   if (self->job != NULL)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);

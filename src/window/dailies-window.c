@@ -233,6 +233,8 @@ dailies_window_constructed (GObject *object)
   dailies_window_take_drops (self);
   g_signal_connect (self->stage, "example", G_CALLBACK (on_example), self);
   g_signal_connect (self->jobs, "complete", G_CALLBACK (give_back), NULL);
+  g_signal_connect_object (self->jobs, "complete", G_CALLBACK (dailies_stage_prepare), self->stage,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (dailies_settings_get_default (), "changed::service",
                            G_CALLBACK (update_banners), self, G_CONNECT_SWAPPED);
 

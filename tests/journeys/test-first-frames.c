@@ -10,6 +10,8 @@
 
 #include "journey.h"
 
+#include <glib/gstdio.h>
+
 #define PART "Part that is taken"
 
 typedef struct
@@ -52,7 +54,23 @@ show_editor (Look *look, const char *words, const char *step)
   journey_show (look->journey, step);
 }
 
-/* Found in its folder, as a person finds it. */
+#define ELSEWHERE "elsewhere.png"
+
+/* The last one was found in a folder of its own, where the dialog begins. */
+static void
+remember_elsewhere (Journey *self)
+{
+  g_autofree char *path = command_fixture_path (&self->home, "elsewhere");
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *value = g_strdup_printf ("'%s'", uri);
+  g_autofree char *other = NULL;
+
+  g_assert_no_errno (g_mkdir (path, 0700));
+  other = journey_put_scene (self, "elsewhere/" ELSEWHERE, 640, 480);
+  journey_set (self, "picture-folder", value);
+}
+
+/* Found in its folder, as a person finds it: GTK forgets what is typed before it has read the first one. */
 static void
 choose (Journey *self, const char *path)
 {
@@ -61,6 +79,7 @@ choose (Journey *self, const char *path)
   journey_show (self, "ways-in");
   journey_press_one (self, &(Want) { .name = "Choose a Picture…", .role = ROLE_MENU_ITEM });
   journey_await_name (self, "Choose a First Frame");
+  journey_await_words (self, ELSEWHERE);
   journey_key (self, "slash");
   journey_await_one (self, .has = STATE_FOCUSED, .role = ROLE_TEXT);
   journey_type (self, path + 1);
@@ -91,6 +110,7 @@ look_at_panorama (Look *look)
   Journey *self = look->journey;
   g_autofree char *path = journey_put_scene (self, "panorama.png", 1500, 500);
 
+  remember_elsewhere (self);
   start (self, NULL);
   /* In a narrow window the composer comes when it is called. */
   journey_key (self, "ctrl+n");

@@ -150,6 +150,30 @@ test_made_when_needed (StageFixture *fixture, gconstpointer data)
   g_assert_true (fixture_find (stage, "Stop watching") == button);
 }
 
+/* Beforehand, and no more than once */
+static void
+test_prepared (StageFixture *fixture, gconstpointer data)
+{
+  g_autoptr (DailiesJob) job = library_add (fixture->library.library, "A harbour");
+  GtkWidget *stage = GTK_WIDGET (fixture->stage);
+  GtkWidget *button;
+
+  await_face (fixture, "Examples");
+  dailies_stage_prepare (fixture->stage);
+  dailies_stage_prepare (fixture->stage);
+  while (fixture_find (stage, "Play") == NULL || fixture_find (stage, "Stop watching") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (shows (fixture, "Examples"));
+
+  button = fixture_find (stage, "Stop watching");
+  dailies_stage_set_job (fixture->stage, job);
+  await_face (fixture, "Stop watching");
+  g_assert_true (fixture_find (stage, "Stop watching") == button);
+
+  /* It may be closed before it has come to that. */
+  dailies_stage_prepare (fixture->stage);
+}
+
 /* The sentence that says what is in its way, and for no longer than it is. */
 static void
 test_trouble (StageFixture *fixture, gconstpointer data)
@@ -322,6 +346,7 @@ main (int argc, char *argv[])
   ADD ("/faces", test_faces);
   ADD ("/made-when-needed", test_made_when_needed);
   ADD ("/no-job", test_no_job);
+  ADD ("/prepared", test_prepared);
   ADD ("/stopped", test_stopped);
   ADD ("/trouble", test_trouble);
   ADD ("/signs", test_signs);
