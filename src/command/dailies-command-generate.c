@@ -147,17 +147,18 @@ read_prompt (GError **error)
                    MAX_PROMPT_BYTES);
       return NULL;
     }
-  if (memchr (bytes->data, '\0', bytes->len) != NULL)
+  /* Before it is looked at: an array that nothing came into has no data at all. What is empty is a prompt
+   * too, and refused as one. */
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  if (strlen ((const char *) bytes->data) + 1 < bytes->len)
     {
       g_set_error_literal (error, DAILIES_REQUEST_ERROR, DAILIES_REQUEST_ERROR_PROMPT,
                            _ ("The prompt on standard input is no text: it has a zero byte."));
       return NULL;
     }
 
-  if (bytes->len > 0 && bytes->data[bytes->len - 1] == '\n')
-    g_byte_array_set_size (bytes, bytes->len - 1);
-  /* An array that nothing came into has no data at all: what is empty is a prompt too, and refused as one. */
-  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  if (g_str_has_suffix ((const char *) bytes->data, "\n"))
+    bytes->data[bytes->len - 2] = '\0';
   return (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);
 }
 
